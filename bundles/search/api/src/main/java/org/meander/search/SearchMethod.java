@@ -1,0 +1,55 @@
+package org.meander.search;
+
+import java.util.List;
+import org.meander.base.Cancellation;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Finds the vectors nearest to a query. Immutable and thread-safe. */
+@ConsumerType
+public interface SearchMethod {
+
+    /** Service property with {@link #name()}. */
+    String NAME = "search.name";
+
+    /** Such as {@code exact}. */
+    String name();
+
+    /** Whether the result is always what exhaustive search gives. */
+    boolean exact();
+
+    /**
+     * Hits, nearest first, ties by id. The query and the set are not changed.
+     *
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if a vector's dimension differs from the query's or the
+     *     query has a value that is not finite; {@code CANCELLED}
+     */
+    Result search(Vector query, VectorSet set, Request request, Cancellation cancellation);
+
+    /**
+     * What is asked for.
+     *
+     * @param metric how nearness is measured
+     * @param limit most hits to return, 1 or more
+     * @param threshold drops hits with a cosine below it, or with an L2 distance above it; use -1 and infinity to keep all
+     */
+    record Request(Metric metric, int limit, double threshold) {}
+
+    /**
+     * A vector that was found.
+     *
+     * @param row row in the set
+     * @param id its id
+     * @param cosine cosine with the query
+     * @param distance L2 distance from the query
+     */
+    record Hit(int row, String id, double cosine, double distance) {}
+
+    /**
+     * The answer.
+     *
+     * @param hits nearest first, at most {@code limit}
+     * @param read vectors whose values were read, completely or until they could be given up
+     * @param pruned vectors that the index alone ruled out
+     */
+    record Result(List<Hit> hits, int read, int pruned) {}
+}

@@ -1,0 +1,36 @@
+package org.meander.source;
+
+import java.util.List;
+import java.util.Map;
+import org.meander.base.TensorInfo;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** An open model. Thread-safe; several streams may be open at once. */
+@ConsumerType
+public interface TensorModel extends AutoCloseable {
+
+    String name();
+
+    /** Text about the model as its file has it, such as {@code format=pt}; never executed, never a path. */
+    Map<String, String> metadata();
+
+    /** Its tensors in a fixed order, each name once. */
+    List<TensorInfo> tensors();
+
+    /**
+     * Something that changes when the content does, cheap to get: size and time of files, an ETag, a seed. Equal fingerprints of
+     * one model mean that it need not be read again.
+     */
+    String fingerprint();
+
+    /**
+     * The values of a tensor as a pull stream.
+     *
+     * @param tensor one of {@link #tensors}
+     * @param from first element, 0 to the number of elements; of packed types an even one
+     */
+    TensorStream stream(TensorInfo tensor, long from);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,22 @@
+package org.meander.source;
+
+import java.lang.foreign.MemorySegment;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Values of one tensor in order; for one thread. */
+@ConsumerType
+public interface TensorStream extends AutoCloseable {
+
+    /**
+     * Fills the target with the next elements, little-endian in the tensor's type, row-major. Blocks until the target is full or
+     * the tensor ends.
+     *
+     * @param target room for at least one element
+     * @return elements written; 0 at the end
+     * @throws org.meander.base.MeanderException {@code IO_FAILURE}, {@code MALFORMED_DATA}
+     */
+    long read(MemorySegment target);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package org.meander.store;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** An open stored model. Thread-safe. Segments that it hands out are mapped, read-only, and valid until it is closed. */
+@ConsumerType
+public interface ModelReader extends AutoCloseable {
+
+    StoredModel model();
+
+    /** Its tensors in the order they were written. */
+    List<StoredTensor> tensors();
+
+    /**
+     * The bytes of a payload, checked against the store's checksum.
+     *
+     * @param tensor index in {@link #tensors}
+     * @param block index in its blocks
+     * @throws org.meander.base.MeanderException {@code CHECKSUM_MISMATCH} with file and offset
+     */
+    MemorySegment payload(int tensor, int block);
+
+    /** The signature of a tensor by that strategy, of the whole model for an empty tensor name; empty if there is none. */
+    Optional<MemorySegment> signature(String tensor, String strategy);
+
+    @Override
+    void close();
+}

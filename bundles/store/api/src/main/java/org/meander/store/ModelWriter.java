@@ -1,0 +1,32 @@
+package org.meander.store;
+
+import java.lang.foreign.MemorySegment;
+import org.meander.base.TensorInfo;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Writes one model: for each tensor {@link #tensor}, then its blocks in order; signatures at any time. For one thread. */
+@ConsumerType
+public interface ModelWriter extends AutoCloseable {
+
+    /** Starts the next tensor; its name must be new in this model. */
+    void tensor(TensorInfo info);
+
+    /** Appends a payload to the current tensor. The segment may be reused after the call. */
+    void block(StoredBlock block, MemorySegment payload);
+
+    /** Keeps a signature of a tensor under its strategy's name; of the whole model if the tensor's name is empty. */
+    void signature(String tensor, String strategy, MemorySegment bytes);
+
+    /**
+     * Makes the model durable, then visible, in one step; an older model of that name is replaced. When this returns, the model is
+     * acknowledged.
+     *
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if the blocks do not add up to the tensors' elements;
+     *     {@code IO_FAILURE}, and then nothing has changed
+     */
+    StoredModel commit();
+
+    /** Discards everything that was not committed. */
+    @Override
+    void close();
+}
