@@ -23,6 +23,14 @@ public interface Vector {
     /** Sum of the squares of the coordinates outside the query's space; 0 for the query. */
     double outside();
 
+    /**
+     * L2 norm that the difference between the values {@link #values} gives and those behind {@link #segments} and
+     * {@link #squaredNorm} does not exceed: what a lossy codec may have changed after the index was made.
+     */
+    default double uncertainty() {
+        return 0;
+    }
+
     /** Number of granularities that are known without reading values, coarsest first; 0 if there is no index. */
     int levels();
 

@@ -1,0 +1,70 @@
+package org.meander.workflow.recipes;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import org.meander.base.DType;
+import org.meander.base.MeanderException;
+import org.meander.base.TensorInfo;
+import org.meander.codec.Block;
+import org.meander.codec.Decoder;
+import org.meander.codec.Payload;
+import org.meander.curve.Grid;
+import org.meander.curve.SpaceFillingCurve;
+import org.meander.store.StoredBlock;
+
+/** Decodes one payload and takes it back from the curve. Each has its own buffers and sessions; one thread at a time. */
+final class BlockDecoder implements Ring.Worker {
+
+    private final Parts parts;
+    private final Map<String, Decoder.Session> sessions = new HashMap<>();
+    private final Buffer image = new Buffer();
+    private final Buffer elements = new Buffer();
+    private MemorySegment result = MemorySegment.NULL;
+
+    BlockDecoder(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Decodes a payload of a tensor; the elements are then {@link #elements}. */
+    void decode(TensorInfo tensor, StoredBlock stored, MemorySegment payload) {
+        boolean packed = tensor.dtype().bits() < Byte.SIZE;
+        DType cellType = packed ? DType.U8 : tensor.dtype();
+        int bytes = cellType.bits() / Byte.SIZE;
+        long values = tensor.dtype().bytes(stored.count()) / bytes;
+        SpaceFillingCurve curve = parts.curve(stored.curve());
+        Grid grid = curve.grid(values);
+        Payload header = Payload.parse(payload);
+        if (header.width() != grid.width() || header.height() != grid.height() || header.dtype() != cellType) {
+            throw MeanderException.malformed(
+                    "a payload of tensor '%s' has %d x %d %s; %d elements on curve '%s' need %d x %d %s",
+                    tensor.name(),
+                    header.width(),
+                    header.height(),
+                    header.dtype(),
+                    values,
+                    curve.name(),
+                    grid.width(),
+                    grid.height(),
+                    cellType);
+        }
+        MemorySegment cells = image.ensure(Math.multiplyExact(grid.cells(), (long) bytes));
+        Block target = new Block(cellType, header.width(), header.height(), cells, values);
+        sessions.computeIfAbsent(header.codec(), name -> parts.decoder(name).open())
+                .decode(payload, target);
+        result = elements.ensure(values * bytes);
+        curve.unmap(grid, cells, result, bytes);
+    }
+
+    /** The elements of the block that was decoded last, in the tensor's type; valid until the next {@link #decode}. */
+    MemorySegment elements() {
+        return result;
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(Decoder.Session::close);
+        image.close();
+        elements.close();
+    }
+}

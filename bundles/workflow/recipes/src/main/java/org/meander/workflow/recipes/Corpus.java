@@ -1,0 +1,252 @@
+package org.meander.workflow.recipes;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meander.index.SegmentMeans;
+import org.meander.search.SearchMethod;
+import org.meander.search.Vector;
+import org.meander.search.VectorSet;
+import org.meander.store.ModelReader;
+import org.meander.store.ModelStore;
+import org.meander.store.StoredBlock;
+import org.meander.store.StoredModel;
+import org.meander.store.StoredTensor;
+
+/** The stored models as vectors in the space of a query: by tensor names where they share one, by whole sequences else. */
+final class Corpus {
+
+    /** How much of a hit was compared. */
+    private record Extent(int tensors, long values, double ofQuery, double ofModel) {}
+
+    /** The candidates that are compared on one basis. */
+    static final class Space implements VectorSet {
+
+        private final String basis;
+        private final Vector query;
+        private final List<Vector> vectors = new ArrayList<>();
+        private final List<Extent> extents = new ArrayList<>();
+
+        private Space(String basis, Vector query) {
+            this.basis = basis;
+            this.query = query;
+        }
+
+        String basis() {
+            return basis;
+        }
+
+        Vector query() {
+            return query;
+        }
+
+        @Override
+        public int size() {
+            return vectors.size();
+        }
+
+        @Override
+        public Vector get(int row) {
+            return vectors.get(row);
+        }
+
+        Map<String, Object> row(SearchMethod.Hit hit) {
+            Extent extent = extents.get(hit.row());
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("model", hit.id());
+            row.put("cosine", hit.cosine());
+            row.put("distance", hit.distance());
+            row.put("basis", basis);
+            row.put("tensors", extent.tensors);
+            row.put("values", extent.values);
+            row.put("ofQuery", extent.ofQuery);
+            row.put("ofModel", extent.ofModel);
+            return row;
+        }
+    }
+
+    private static final int PIECE = 1 << 16;
+
+    private final QueryModel query;
+    private final OpenModels open;
+    private final ModelStore store;
+    private final Parts parts;
+    private final Space byTensors;
+    private final Space bySequence;
+
+    Corpus(QueryModel query, OpenModels open, ModelStore store, Parts parts) {
+        this.query = query;
+        this.open = open;
+        this.store = store;
+        this.parts = parts;
+        this.byTensors = new Space("tensors", queryVector(query.sketch().byTensor()));
+        this.bySequence = new Space(
+                "sequence",
+                queryVector(List.of(
+                        new Granules(query.sketch().elements(), query.sketch().whole()))));
+    }
+
+    /** The spaces that have candidates. */
+    List<Space> spaces() {
+        return List.of(byTensors, bySequence).stream().filter(s -> s.size() > 0).toList();
+    }
+
+    /** Adds a stored model; one without float values is no candidate. */
+    void add(StoredModel model) {
+        Sketch sketch;
+        try (ModelReader reader = store.read(model.name())) {
+            sketch = Sketch.of(
+                    reader.tensors().stream().map(StoredTensor::info).toList(),
+                    (tensor, key) -> parts.means(reader, key),
+                    uncertainty(reader.tensors()));
+        }
+        if (sketch.tensors().isEmpty()) {
+            return;
+        }
+        boolean shares =
+                sketch.tensors().keySet().stream().anyMatch(query.sketch().tensors()::containsKey);
+        if (shares) {
+            addByTensors(model.name(), sketch);
+        } else {
+            addBySequence(model.name(), sketch);
+        }
+    }
+
+    /** Largest L2 norm of a model's coding error, from what its encoders measured. */
+    static double uncertainty(List<StoredTensor> tensors) {
+        double squares = 0;
+        for (StoredTensor tensor : tensors) {
+            for (StoredBlock block : tensor.blocks()) {
+                squares += block.squaredError();
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    private Vector queryVector(List<Granules> granules) {
+        List<ModelVector.Run> runs = new ArrayList<>();
+        long at = 0;
+        for (Sketch.Part part : query.sketch().tensors().values()) {
+            runs.add(new ModelVector.Run(at, part.index(), 0, part.info().elements()));
+            at += part.info().elements();
+        }
+        double squaredNorm = 0;
+        for (Sketch.Part part : query.sketch().tensors().values()) {
+            squaredNorm += energy(part, 0, query::read);
+        }
+        return new ModelVector(
+                query.name(),
+                at,
+                squaredNorm,
+                0,
+                query.sketch().uncertainty(),
+                Granules.levels(granules),
+                granules,
+                granules,
+                runs,
+                query::read);
+    }
+
+    private void addByTensors(String name, Sketch sketch) {
+        List<ModelVector.Run> runs = new ArrayList<>();
+        List<Granules> own = new ArrayList<>();
+        ModelVector.Reading reading = (tensor, from, count, target) -> open.read(name, tensor, from, count, target);
+        double outside = 0;
+        double squaredNorm = 0;
+        for (Sketch.Part part : sketch.tensors().values()) {
+            Sketch.Part counterpart = query.sketch().tensors().get(part.info().name());
+            long inside = counterpart == null ? 0 : counterpart.info().elements();
+            outside += energy(part, inside, reading);
+            squaredNorm += energy(part, 0, reading);
+        }
+        long at = 0;
+        long compared = 0;
+        for (Sketch.Part wanted : query.sketch().tensors().values()) {
+            Sketch.Part part = sketch.tensors().get(wanted.info().name());
+            if (part == null) {
+                own.add(new Granules(wanted.info().elements(), Optional.empty()));
+            } else {
+                long length = Math.min(wanted.info().elements(), part.info().elements());
+                runs.add(new ModelVector.Run(at, part.index(), 0, length));
+                own.add(new Granules(part.info().elements(), part.means()));
+                compared += length;
+            }
+            at += wanted.info().elements();
+        }
+        add(byTensors, name, sketch, squaredNorm, outside, own, runs, reading, compared);
+    }
+
+    private void addBySequence(String name, Sketch sketch) {
+        List<ModelVector.Run> runs = new ArrayList<>();
+        ModelVector.Reading reading = (tensor, from, count, target) -> open.read(name, tensor, from, count, target);
+        long dimension = query.sketch().elements();
+        double outside = 0;
+        double squaredNorm = 0;
+        long at = 0;
+        for (Sketch.Part part : sketch.tensors().values()) {
+            long length = Math.min(part.info().elements(), Math.max(0, dimension - at));
+            if (length > 0) {
+                runs.add(new ModelVector.Run(at, part.index(), 0, length));
+            }
+            outside += energy(part, length, reading);
+            squaredNorm += energy(part, 0, reading);
+            at += part.info().elements();
+        }
+        List<Granules> own = List.of(new Granules(sketch.elements(), sketch.whole()));
+        add(bySequence, name, sketch, squaredNorm, outside, own, runs, reading, Math.min(dimension, at));
+    }
+
+    private void add(
+            Space space,
+            String name,
+            Sketch sketch,
+            double squaredNorm,
+            double outside,
+            List<Granules> own,
+            List<ModelVector.Run> runs,
+            ModelVector.Reading reading,
+            long compared) {
+        ModelVector asked = (ModelVector) space.query;
+        space.vectors.add(new ModelVector(
+                name,
+                asked.dimension(),
+                squaredNorm,
+                outside,
+                sketch.uncertainty(),
+                asked.levels(),
+                asked.own(),
+                own,
+                runs,
+                reading));
+        space.extents.add(new Extent(
+                space == byTensors ? runs.size() : 0,
+                compared,
+                (double) compared / asked.dimension(),
+                (double) compared / sketch.elements()));
+    }
+
+    /** Sum of the squares of a tensor's values from an element on: from its signature if it is all of them, else by reading. */
+    private static double energy(Sketch.Part part, long from, ModelVector.Reading reading) {
+        long elements = part.info().elements();
+        if (from >= elements) {
+            return 0;
+        }
+        if (from == 0 && part.means().isPresent()) {
+            return part.means().map(SegmentMeans::squaredNorm).orElseThrow();
+        }
+        double squares = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment piece = arena.allocate(Float.BYTES * (long) PIECE);
+            for (long at = from; at < elements; at += PIECE) {
+                long count = Math.min(PIECE, elements - at);
+                reading.read(part.index(), at, count, piece);
+                squares += Difference.squares(piece, count);
+            }
+        }
+        return squares;
+    }
+}

@@ -1,0 +1,129 @@
+package org.meander.workflow.recipes;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meander.base.MeanderException;
+import org.meander.base.TensorInfo;
+import org.meander.index.IndexStrategy;
+import org.meander.index.SegmentMeans;
+import org.meander.source.Source;
+import org.meander.store.ModelReader;
+import org.meander.store.ModelStore;
+
+/** The model that is searched for. Thread-safe. */
+final class QueryModel implements AutoCloseable {
+
+    private static final int PIECE = 1 << 20;
+
+    private final String name;
+    private final Values values;
+    private final Sketch sketch;
+    private final Buffer held = new Buffer();
+    private final Map<Integer, MemorySegment> inMemory = new HashMap<>();
+
+    private QueryModel(String name, Values values, Sketch sketch) {
+        this.name = name;
+        this.values = values;
+        this.sketch = sketch;
+        if (sketch.tensors().isEmpty()) {
+            throw MeanderException.invalid("model '%s' has no float values to search for", name);
+        }
+    }
+
+    /** A model of a source; its signatures are made here and kept nowhere. */
+    static QueryModel ofSource(Source source, String wanted, Parts parts, long memory) {
+        List<String> offered = source.models();
+        if (wanted.isEmpty() && offered.size() != 1) {
+            throw MeanderException.invalid("the source has %d models; name the query: %s", offered.size(), offered);
+        }
+        String name = wanted.isEmpty() ? offered.getFirst() : wanted;
+        Values values = new SourceValues(source.open(name));
+        Map<String, SegmentMeans> made =
+                parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
+        return opened(name, values, (tensor, key) -> Optional.ofNullable(made.get(key)), 0, memory);
+    }
+
+    /** A stored model. */
+    static QueryModel ofStore(ModelStore store, String name, Parts parts, long memory) {
+        ModelReader reader = store.read(name);
+        double uncertainty = Corpus.uncertainty(reader.tensors());
+        Values values = new StoredValues(reader, parts);
+        return opened(name, values, (tensor, key) -> parts.means(reader, key), uncertainty, memory);
+    }
+
+    private static QueryModel opened(
+            String name, Values values, Sketch.Signatures signatures, double uncertainty, long memory) {
+        QueryModel query = new QueryModel(name, values, Sketch.of(values.tensors(), signatures, uncertainty));
+        if (Float.BYTES * query.sketch.elements() <= memory) {
+            query.hold();
+        }
+        return query;
+    }
+
+    private static Map<String, SegmentMeans> summarise(Values values, IndexStrategy strategy) {
+        Map<String, SegmentMeans> made = new HashMap<>();
+        List<TensorInfo> tensors = values.tensors();
+        long all = tensors.stream()
+                .filter(t -> t.dtype().isFloat())
+                .mapToLong(TensorInfo::elements)
+                .sum();
+        IndexStrategy.Builder whole = strategy.builder(all);
+        try (Buffer buffer = new Buffer()) {
+            for (int i = 0; i < tensors.size(); i++) {
+                TensorInfo tensor = tensors.get(i);
+                if (tensor.dtype().isFloat()) {
+                    IndexStrategy.Builder builder = strategy.builder(tensor.elements());
+                    for (long from = 0; from < tensor.elements(); from += PIECE) {
+                        long count = Math.min(PIECE, tensor.elements() - from);
+                        MemorySegment piece = buffer.ensure(Float.BYTES * count);
+                        values.read(i, from, count, piece);
+                        builder.add(piece, count);
+                        whole.add(piece, count);
+                    }
+                    made.put(tensor.name(), (SegmentMeans) builder.finish());
+                }
+            }
+        }
+        made.put("", (SegmentMeans) whole.finish());
+        return made;
+    }
+
+    private void hold() {
+        MemorySegment all = held.ensure(Float.BYTES * sketch.elements());
+        long at = 0;
+        for (Sketch.Part part : sketch.tensors().values()) {
+            MemorySegment memory = all.asSlice(at, Float.BYTES * part.info().elements());
+            values.read(part.index(), 0, part.info().elements(), memory);
+            inMemory.put(part.index(), memory);
+            at += memory.byteSize();
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    Sketch sketch() {
+        return sketch;
+    }
+
+    void read(int tensor, long from, long count, MemorySegment target) {
+        MemorySegment memory = inMemory.get(tensor);
+        if (memory != null) {
+            MemorySegment.copy(memory, Float.BYTES * from, target, 0, Float.BYTES * count);
+        } else {
+            synchronized (values) {
+                values.read(tensor, from, count, target);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        values.close();
+        held.close();
+    }
+}

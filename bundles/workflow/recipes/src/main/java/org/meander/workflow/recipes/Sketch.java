@@ -1,0 +1,52 @@
+package org.meander.workflow.recipes;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meander.base.TensorInfo;
+import org.meander.index.SegmentMeans;
+
+/**
+ * What is known of a model without reading its values: its float tensors and their signatures.
+ *
+ * @param tensors the float tensors that have elements, by name, in order
+ * @param whole signature of their concatenation
+ * @param uncertainty L2 norm that the error of the stored values does not exceed
+ */
+record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double uncertainty) {
+
+    /**
+     * @param index of the tensor among all tensors of the model
+     */
+    record Part(TensorInfo info, int index, Optional<SegmentMeans> means) {}
+
+    interface Signatures {
+        /** The signature of a tensor, of the whole for an empty name. */
+        Optional<SegmentMeans> find(TensorInfo tensor, String name);
+    }
+
+    static Sketch of(List<TensorInfo> all, Signatures signatures, double uncertainty) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            TensorInfo info = all.get(i);
+            if (info.dtype().isFloat() && info.elements() > 0) {
+                parts.put(info.name(), new Part(info, i, signatures.find(info, info.name())));
+            }
+        }
+        return new Sketch(parts, signatures.find(null, ""), uncertainty);
+    }
+
+    /** Number of values. */
+    long elements() {
+        return tensors.values().stream().mapToLong(p -> p.info().elements()).sum();
+    }
+
+    /** Tensor by tensor: the granularities of a search among same-named tensors. */
+    List<Granules> byTensor() {
+        List<Granules> granules = new ArrayList<>();
+        tensors.values().forEach(p -> granules.add(new Granules(p.info().elements(), p.means())));
+        return granules;
+    }
+}

@@ -1,0 +1,70 @@
+package org.meander.workflow.recipes;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.meander.base.Floats;
+import org.meander.base.TensorInfo;
+import org.meander.store.ModelReader;
+import org.meander.store.StoredBlock;
+import org.meander.store.StoredTensor;
+
+/** Values of a stored model; keeps the block that was decoded last. */
+final class StoredValues implements Values {
+
+    private final ModelReader reader;
+    private final BlockDecoder decoder;
+    private final Buffer floats = new Buffer();
+    private int heldTensor = -1;
+    private int heldBlock = -1;
+
+    /** Takes over the reader: it is closed with these values. */
+    StoredValues(ModelReader reader, Parts parts) {
+        this.reader = reader;
+        this.decoder = new BlockDecoder(parts);
+    }
+
+    @Override
+    public List<TensorInfo> tensors() {
+        return reader.tensors().stream().map(StoredTensor::info).toList();
+    }
+
+    @Override
+    public void read(int tensor, long from, long count, MemorySegment target) {
+        List<StoredBlock> blocks = reader.tensors().get(tensor).blocks();
+        long start = 0;
+        long done = 0;
+        for (int b = 0; done < count; b++) {
+            long end = start + blocks.get(b).count();
+            if (from + done < end) {
+                hold(tensor, b);
+                long within = from + done - start;
+                long part = Math.min(count - done, end - start - within);
+                MemorySegment held = floats.ensure(Float.BYTES * blocks.get(b).count());
+                MemorySegment.copy(held, Float.BYTES * within, target, Float.BYTES * done, Float.BYTES * part);
+                done += part;
+            }
+            start = end;
+        }
+    }
+
+    private void hold(int tensor, int block) {
+        if (tensor == heldTensor && block == heldBlock) {
+            return;
+        }
+        StoredTensor stored = reader.tensors().get(tensor);
+        StoredBlock wanted = stored.blocks().get(block);
+        heldTensor = -1;
+        decoder.decode(stored.info(), wanted, reader.payload(tensor, block));
+        MemorySegment values = floats.ensure(Float.BYTES * wanted.count());
+        Floats.widen(stored.info().dtype(), decoder.elements(), values, wanted.count());
+        heldTensor = tensor;
+        heldBlock = block;
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        floats.close();
+        reader.close();
+    }
+}
