@@ -1,0 +1,33 @@
+package org.meander.shell;
+
+import java.io.PrintStream;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** A failed command: one sentence, exit code 1; 130 if it was interrupted or cancelled. What should not happen shows its trace. */
+record Failure(PrintStream err) implements IExecutionExceptionHandler {
+
+    static final int FAILED = 1;
+    static final int INTERRUPTED = 130;
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) throws Exception {
+        return switch (failure) {
+            case MeanderException e when e.code() == StandardError.CANCELLED -> tell(e.getMessage(), INTERRUPTED);
+            case MeanderException e -> tell(e.getMessage(), FAILED);
+            case InterruptedException e -> tell("interrupted", INTERRUPTED);
+            default -> {
+                failure.printStackTrace(err);
+                yield tell("internal error: " + failure, FAILED);
+            }
+        };
+    }
+
+    private int tell(String message, int code) {
+        err.println("meander: " + message);
+        return code;
+    }
+}

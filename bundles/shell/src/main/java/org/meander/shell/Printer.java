@@ -1,0 +1,125 @@
+package org.meander.shell;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.meander.workflow.Report;
+
+/** Prints reports as lines and a table for people, or as one JSON object for scripts. */
+final class Printer {
+
+    private final PrintStream out;
+
+    Printer(PrintStream out) {
+        this.out = out;
+    }
+
+    void report(Report report, boolean json) {
+        if (json) {
+            Map<String, Object> all = new LinkedHashMap<>(report.facts());
+            if (!report.table().isEmpty()) {
+                all.put("rows", report.table());
+            }
+            json(all);
+        } else {
+            facts(report.facts());
+            if (!report.facts().isEmpty() && !report.table().isEmpty()) {
+                out.println();
+            }
+            table(report.table());
+        }
+    }
+
+    void facts(Map<String, Object> facts) {
+        int width = facts.keySet().stream()
+                .mapToInt(k -> Format.words(k).length())
+                .max()
+                .orElse(0);
+        facts.forEach((key, value) -> out.println(
+                Format.words(key) + " ".repeat(width - Format.words(key).length() + 2) + Format.value(key, value)));
+    }
+
+    /** Columns in the order of their first appearance; numbers are aligned on the right. */
+    void table(List<Map<String, Object>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<String> keys = new ArrayList<>();
+        rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        for (String key : keys) {
+            int widest =
+                    rows.stream().mapToInt(row -> cell(row, key).length()).max().orElse(0);
+            widths.put(key, Math.max(widest, Format.words(key).length()));
+        }
+        StringBuilder heading = new StringBuilder();
+        for (String key : keys) {
+            boolean number = rows.stream().allMatch(row -> row.getOrDefault(key, 0) instanceof Number);
+            heading.append(padded(Format.words(key), widths.get(key), number)).append("  ");
+        }
+        out.println(heading.toString().stripTrailing());
+        for (Map<String, Object> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (String key : keys) {
+                boolean number = row.getOrDefault(key, 0) instanceof Number;
+                line.append(padded(cell(row, key), widths.get(key), number)).append("  ");
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    void json(Object value) {
+        try {
+            JsonGenerator generator = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter();
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            write(generator, value);
+            generator.close();
+            out.println();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** JSON has no NaN and no infinities: they are written as text. */
+    private static void write(JsonGenerator generator, Object value) throws IOException {
+        switch (value) {
+            case Map<?, ?> map -> {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    generator.writeFieldName(String.valueOf(entry.getKey()));
+                    write(generator, entry.getValue());
+                }
+                generator.writeEndObject();
+            }
+            case Collection<?> list -> {
+                generator.writeStartArray();
+                for (Object item : list) {
+                    write(generator, item);
+                }
+                generator.writeEndArray();
+            }
+            case Double number when !Double.isFinite(number) -> generator.writeString(number.toString());
+            case Double number -> generator.writeNumber(number);
+            case Float number -> generator.writeNumber(number);
+            case Number number -> generator.writeNumber(number.longValue());
+            case Boolean flag -> generator.writeBoolean(flag);
+            default -> generator.writeString(String.valueOf(value));
+        }
+    }
+
+    private static String cell(Map<String, Object> row, String key) {
+        return row.containsKey(key) ? Format.value(key, row.get(key)) : "";
+    }
+
+    private static String padded(String text, int width, boolean right) {
+        String blanks = " ".repeat(width - text.length());
+        return right ? blanks + text : text + blanks;
+    }
+}

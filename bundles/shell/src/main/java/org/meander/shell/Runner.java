@@ -1,0 +1,66 @@
+package org.meander.shell;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import org.meander.workflow.Report;
+import org.meander.workflow.Workflows;
+import org.meander.workflow.Workflows.RunInfo;
+
+/** Runs workflows to their end while a person watches. */
+final class Runner {
+
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private final Terminal terminal;
+    private final Workflows workflows;
+
+    Runner(Terminal terminal, Workflows workflows) {
+        this.terminal = terminal;
+        this.workflows = workflows;
+    }
+
+    /** Applies a workflow that stands for a command, runs it, and takes it out of effect again. */
+    Report once(WorkflowText text) throws InterruptedException {
+        String yaml = text.yaml();
+        String name = workflows.apply("command", yaml, terminal.directory()).name();
+        try {
+            return watch(workflows.run(name));
+        } finally {
+            workflows.remove(name);
+        }
+    }
+
+    /** Waits for a run; an interruption of this thread cancels it. */
+    Report watch(RunInfo started) throws InterruptedException {
+        ProgressLine line = new ProgressLine(terminal);
+        RunInfo run = started;
+        try {
+            while (!run.state().ended()) {
+                run = workflows.await(run.id(), GLANCE);
+                line.show(run);
+            }
+        } catch (InterruptedException e) {
+            workflows.cancel(run.id());
+            throw e;
+        } finally {
+            line.clear();
+        }
+        return switch (run.state()) {
+            case SUCCEEDED -> run.report().orElseThrow();
+            case CANCELLED -> throw new MeanderException(StandardError.CANCELLED, "run " + run.id() + " was cancelled");
+            default -> throw new MeanderException(StandardError.UNAVAILABLE, run.error());
+        };
+    }
+
+    /** A name for the workflow of a command; unique in this process. */
+    static String commandName(String verb) {
+        return "command." + verb + "." + Long.toHexString(System.nanoTime());
+    }
+
+    /** Applies a workflow file without running it. */
+    Workflows.WorkflowInfo apply(Path file, String yaml) {
+        return workflows.apply(file.toString(), yaml, file.toAbsolutePath().getParent());
+    }
+}
