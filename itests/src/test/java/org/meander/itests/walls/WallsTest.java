@@ -30,7 +30,11 @@ import org.junit.jupiter.api.Test;
 final class WallsTest {
 
     private record Bundle(
-            String name, Set<String> imports, Map<String, Attrs> exports, Set<String> packages, Map<String, String> classes) {}
+            String name,
+            Set<String> imports,
+            Map<String, Attrs> exports,
+            Set<String> packages,
+            Map<String, String> classes) {}
 
     /** Packages that say something about the framework itself: for those who compose and deploy. */
     private static final Set<String> FRAMEWORK = Set.of(
@@ -44,7 +48,8 @@ final class WallsTest {
     private static final Set<String> COMPOSERS = Set.of("org.meander.workflow.engine", "org.meander.deploy");
 
     /** Libraries, not providers: they export a package although they are no API. */
-    private static final Set<String> LIBRARIES = Set.of("org.meander.base", "org.meander.codec.entropy", "org.meander.tck");
+    private static final Set<String> LIBRARIES =
+            Set.of("org.meander.base", "org.meander.codec.entropy", "org.meander.tck");
 
     private static final Path ROOT = Path.of(System.getProperty("meander.root"));
     private static final Map<String, Bundle> BUNDLES = new TreeMap<>();
@@ -52,7 +57,8 @@ final class WallsTest {
     @BeforeAll
     static void read() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("bundles"))) {
-            for (Path jar : files.filter(f -> f.toString().matches(".*/target/org\\.meander\\.[^/]*\\.jar")).toList()) {
+            for (Path jar : files.filter(f -> f.toString().matches(".*/target/org\\.meander\\.[^/]*\\.jar"))
+                    .toList()) {
                 Bundle bundle = read(jar);
                 BUNDLES.put(bundle.name(), bundle);
             }
@@ -101,7 +107,10 @@ final class WallsTest {
     void onlyApisAndLibrariesExport() {
         for (Bundle bundle : BUNDLES.values()) {
             boolean exports = !bundle.exports.isEmpty();
-            assertEquals(api(bundle.name) || LIBRARIES.contains(bundle.name), exports, bundle.name + " exports " + bundle.exports.keySet());
+            assertEquals(
+                    api(bundle.name) || LIBRARIES.contains(bundle.name),
+                    exports,
+                    bundle.name + " exports " + bundle.exports.keySet());
         }
     }
 
@@ -144,7 +153,9 @@ final class WallsTest {
                 bundle.exports.forEach((name, attrs) -> {
                     String uses = attrs.getOrDefault("uses:", "");
                     for (String used : uses.split(",")) {
-                        assertTrue(used.isEmpty() || used.startsWith("org.meander."), name + " has " + used + " in a signature");
+                        assertTrue(
+                                used.isEmpty() || used.startsWith("org.meander."),
+                                name + " has " + used + " in a signature");
                     }
                 });
             }
@@ -179,8 +190,8 @@ final class WallsTest {
     @Test
     void exportedPackagesHaveVersions() {
         for (Bundle bundle : BUNDLES.values()) {
-            bundle.exports.forEach((name, attrs) ->
-                    assertTrue(bundle.name.equals("org.meander.tck") || attrs.getVersion() != null, name + " has no version"));
+            bundle.exports.forEach((name, attrs) -> assertTrue(
+                    bundle.name.equals("org.meander.tck") || attrs.getVersion() != null, name + " has no version"));
         }
     }
 
@@ -203,6 +214,9 @@ final class WallsTest {
             }
         }
         allowed.keySet().forEach(name -> wrong.add(name + " has a line but no bundle"));
-        assertEquals(List.of(), wrong, "cnf/walls.txt differs from the manifests; what they import:\n" + String.join("\n", wrong));
+        assertEquals(
+                List.of(),
+                wrong,
+                "cnf/walls.txt differs from the manifests; what they import:\n" + String.join("\n", wrong));
     }
 }

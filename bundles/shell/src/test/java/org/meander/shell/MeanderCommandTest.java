@@ -1,0 +1,210 @@
+package org.meander.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meander.source.SourceProbe;
+import org.meander.workflow.Report;
+import org.meander.workflow.Workflows;
+
+final class MeanderCommandTest {
+
+    private static final SourceProbe SURE = probe("sure", 90);
+
+    @TempDir
+    Path folder;
+
+    private final FakeWorkflows workflows = new FakeWorkflows();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private static SourceProbe probe(String type, int sureness) {
+        return new SourceProbe() {
+            @Override
+            public String type() {
+                return type;
+            }
+
+            @Override
+            public Optional<Integer> recognises(Path path) {
+                return path.toString().endsWith(".model") ? Optional.of(sureness) : Optional.empty();
+            }
+        };
+    }
+
+    private int run(String... words) {
+        Terminal terminal = new Terminal(stream(out), stream(err), folder, false, false);
+        return MeanderCommand.execute(
+                terminal, new Platform(workflows, List.of(probe("maybe", 10), SURE), Optional.empty()), words);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void unknownVerbExitsWith2AndNamesTheNearest() {
+        assertEquals(2, run("serach", "x"));
+        assertTrue(err.toString().contains("'serach'"), err.toString());
+        assertTrue(err.toString().contains("'search'"), err.toString());
+    }
+
+    @Test
+    void unknownOptionExitsWith2AndNamesTheNearest() {
+        assertEquals(2, run("search", "x", "--limt", "3"));
+        assertTrue(err.toString().contains("'--limt'"), err.toString());
+        assertTrue(err.toString().contains("'--limit'"), err.toString());
+    }
+
+    @Test
+    void aValueOfTheWrongTypeExitsWith2() {
+        assertEquals(2, run("search", "x", "--limit", "many"));
+        assertTrue(err.toString().contains("many"), err.toString());
+    }
+
+    @Test
+    void everyVerbExplainsItself() {
+        for (String verb : List.of(
+                "demo",
+                "encode",
+                "search",
+                "reconstruct",
+                "compare",
+                "models",
+                "picture",
+                "plugins",
+                "check",
+                "apply",
+                "start",
+                "runs",
+                "cancel",
+                "why")) {
+            out.reset();
+            assertEquals(0, run(verb, "--help"), verb);
+            assertTrue(out.toString().contains("Usage: meander " + verb), out.toString());
+        }
+    }
+
+    @Test
+    void encodeIsAnIngestWorkflow() throws IOException {
+        Path file = Files.createFile(folder.resolve("a b.model"));
+        assertEquals(
+                0, run("encode", "a b.model", "--max-error", "0.5", "--set", "index.levels=[8, 4]"), err.toString());
+        String yaml = workflows.applied.getFirst();
+        assertTrue(yaml.contains("recipe: \"ingest\""), yaml);
+        assertTrue(yaml.contains("source: { type: \"sure\", path: \"" + file + "\" }"), yaml);
+        assertTrue(yaml.contains("codec: { type: \"scalar\", max.absolute.error: 0.5 }"), yaml);
+        assertTrue(yaml.contains("index: { type: \"hierarchical\", levels: [8, 4] }"), yaml);
+        assertEquals(List.of("w"), workflows.removed);
+    }
+
+    @Test
+    void twoBoundsAreWrongUsage() {
+        assertEquals(2, run("encode", "x", "--max-error", "1", "--relative-error", "1"));
+    }
+
+    @Test
+    void aMissingFileIsOneSentence() {
+        assertEquals(1, run("encode", "missing.model"));
+        assertEquals("meander: there is no file or folder " + folder.resolve("missing.model") + "\n", err.toString());
+    }
+
+    @Test
+    void aFileOfNoKnownTypeNamesTheInstalledTypes() throws IOException {
+        Files.createFile(folder.resolve("x.unknown"));
+        assertEquals(1, run("encode", "x.unknown"));
+        assertTrue(err.toString().contains("maybe, sure"), err.toString());
+    }
+
+    @Test
+    void readingVerbsNeedAStore() {
+        assertEquals(1, run("models", "--store", "nowhere"));
+        assertTrue(err.toString().contains(folder.resolve("nowhere").toString()), err.toString());
+    }
+
+    @Test
+    void aFailedRunExitsWith1AndItsSentence() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        workflows.state = Workflows.RunState.FAILED;
+        workflows.error = "the disk is full";
+        assertEquals(1, run("models"));
+        assertEquals("meander: the disk is full\n", err.toString());
+    }
+
+    @Test
+    void aCancelledRunExitsWith130() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        workflows.state = Workflows.RunState.CANCELLED;
+        assertEquals(130, run("models"));
+    }
+
+    @Test
+    void reportsAreLinesAndATableOrJson() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        workflows.report = new Report(
+                new TreeMap<>(Map.of("models", 2, "storedBytes", 1_500_000L)),
+                List.of(
+                        new TreeMap<>(Map.of("model", "a", "ratio", 4.0)),
+                        new TreeMap<>(Map.of("model", "bb", "ratio", 12.5))));
+        assertEquals(0, run("models"));
+        assertEquals("""
+            models        2
+            stored bytes  1.5 MB
+
+            model   ratio
+            a      4.0000
+            bb      12.50
+            """, out.toString());
+        out.reset();
+        assertEquals(0, run("models", "--json"));
+        assertEquals(
+                "{\"models\":2,\"storedBytes\":1500000,\"rows\":[{\"model\":\"a\",\"ratio\":4.0},{\"model\":\"bb\",\"ratio\":12.5}]}",
+                out.toString().replaceAll("\\s", ""));
+    }
+
+    @Test
+    void damagedStoreExitsWith1() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        workflows.report = new Report(Map.of("damages", List.of("segment 1 is cut")), List.of());
+        assertEquals(1, run("models", "--verify"));
+    }
+
+    @Test
+    void checkPrintsProblemsAndExitsWith1() throws IOException {
+        Files.writeString(folder.resolve("w.yaml"), "x");
+        assertEquals(0, run("check", "w.yaml"));
+        workflows.problems.add(new Workflows.Problem("w.yaml", 3, 7, "no such slot"));
+        out.reset();
+        assertEquals(1, run("check", "w.yaml"));
+        assertEquals("w.yaml:3:7: no such slot\n", out.toString());
+    }
+
+    @Test
+    void quotesInNamesStayInsideTheirText() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        assertEquals(0, run("reconstruct", "a\"}, evil: {\""));
+        String yaml = workflows.applied.getFirst();
+        assertTrue(yaml.contains("model: \"a\\\"}, evil: {\\\"\""), yaml);
+        assertFalse(yaml.contains("\nevil"), yaml);
+    }
+
+    @Test
+    void distanceIsLevenshteins() {
+        assertEquals(3, WrongUsage.distance("kitten", "sitting"));
+        assertEquals(0, WrongUsage.distance("", ""));
+        assertEquals(4, WrongUsage.distance("", "four"));
+    }
+}
