@@ -1,0 +1,228 @@
+package org.meander.workflow.recipes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.meander.base.Cancellation;
+import org.meander.base.MeanderException;
+import org.meander.curve.SpaceFillingCurve;
+import org.meander.index.IndexStrategy;
+import org.meander.index.SegmentMeans;
+import org.meander.index.Signature;
+import org.meander.search.SearchMethod;
+import org.meander.search.Vector;
+import org.meander.search.VectorSet;
+import org.meander.workflow.Report;
+
+/** The search recipe: which models are compared on which basis. */
+final class SearchTest {
+
+    private static final Fakes.Plain EXACT = new Fakes.Plain("plain", 0);
+
+    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final Fakes.MapSource source = new Fakes.MapSource();
+
+    /** Textbook formulas over all values at once; checks what the recipe promises of its vectors. */
+    private static final class Textbook implements SearchMethod {
+
+        @Override
+        public String name() {
+            return "textbook";
+        }
+
+        @Override
+        public boolean exact() {
+            return true;
+        }
+
+        private static float[] values(Vector vector) {
+            int dimension = (int) vector.dimension();
+            MemorySegment scratch = MemorySegment.ofArray(new float[dimension]);
+            return vector.values(0, dimension, scratch).toArray(ValueLayout.JAVA_FLOAT);
+        }
+
+        @Override
+        public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
+            float[] q = values(query);
+            List<Hit> hits = new ArrayList<>();
+            for (int row = 0; row < set.size(); row++) {
+                Vector vector = set.get(row);
+                float[] c = values(vector);
+                double dot = 0;
+                double qq = 0;
+                double cc = vector.outside();
+                double squares = vector.outside();
+                for (int i = 0; i < q.length; i++) {
+                    dot += (double) q[i] * c[i];
+                    qq += (double) q[i] * q[i];
+                    cc += (double) c[i] * c[i];
+                    squares += Math.pow((double) q[i] - c[i], 2);
+                }
+                assertEquals(cc, vector.squaredNorm(), 1e-9 * cc);
+                hits.add(new Hit(row, vector.id(), dot / Math.sqrt(qq * cc), Math.sqrt(squares)));
+            }
+            hits.sort(Comparator.comparingDouble(h -> -h.cosine()));
+            return new Result(hits, set.size(), 0);
+        }
+    }
+
+    /** An index that knows nothing but the norm, to serve where the recipe needs one. */
+    private static final class NoIndex implements IndexStrategy {
+
+        @Override
+        public String name() {
+            return "none";
+        }
+
+        @Override
+        public Builder builder(long elements) {
+            return new Builder() {
+                private double squares;
+
+                @Override
+                public void add(MemorySegment values, long count) {
+                    squares += Difference.squares(values, count);
+                }
+
+                @Override
+                public Signature finish() {
+                    double all = squares;
+                    return new SegmentMeans() {
+                        @Override
+                        public double squaredNorm() {
+                            return all;
+                        }
+
+                        @Override
+                        public List<Level> levels() {
+                            return List.of();
+                        }
+
+                        @Override
+                        public String strategy() {
+                            return "none";
+                        }
+
+                        @Override
+                        public long elements() {
+                            return elements;
+                        }
+
+                        @Override
+                        public MemorySegment write() {
+                            return MemorySegment.ofArray(new byte[0]);
+                        }
+                    };
+                }
+            };
+        }
+
+        @Override
+        public Signature read(MemorySegment bytes) {
+            throw new IllegalStateException("never written");
+        }
+    }
+
+    private void ingest() {
+        new Ingest(
+                        Configs.of(Ingest.Config.class, Map.of()),
+                        source,
+                        Map.entry(Map.of(), (SpaceFillingCurve) new Fakes.Columns()),
+                        Map.entry(Map.of(), EXACT),
+                        null,
+                        null,
+                        store)
+                .run(new Fakes.Context());
+        source.models.clear();
+    }
+
+    private Report search(Fakes.MapSource from, Map<String, Object> settings) {
+        return new Search(
+                        Configs.of(Search.Config.class, settings),
+                        store,
+                        new Textbook(),
+                        from,
+                        List.of(EXACT),
+                        List.of(new Fakes.Columns()),
+                        List.of(new NoIndex()))
+                .run(new Fakes.Context());
+    }
+
+    @Test
+    void sameNamedTensorsAreComparedWhateverTheirOrder() {
+        source.model("near", "b", 3f, 4f).model("near", "a", 1f, 2f);
+        source.model("far", "a", -1f, 0f).model("far", "b", 0f, 1f);
+        ingest();
+        source.model("query", "a", 1f, 2f).model("query", "b", 3f, 4f);
+        Report report = search(source, Map.of());
+        assertEquals("near", report.table().get(0).get("model"));
+        assertEquals(1.0, (double) report.table().get(0).get("cosine"), 1e-12);
+        assertEquals("tensors", report.table().get(0).get("basis"));
+        assertEquals(2, report.table().get(0).get("tensors"));
+        assertEquals(List.of("far", "near"), List.copyOf(store.kept.keySet()), "a query is never stored");
+    }
+
+    @Test
+    void whatOnlyOneModelHasCountsAgainstZero() {
+        source.model("longer", "a", 1f, 2f, 2f).model("longer", "extra", 4f);
+        source.model("shorter", "a", 1f);
+        ingest();
+        source.model("query", "a", 1f, 2f).model("query", "b", 2f);
+        List<Map<String, Object>> rows = search(source, Map.of()).table();
+        assertEquals("longer", rows.get(0).get("model"));
+        assertEquals(5 / (3 * 5.0), (double) rows.get(0).get("cosine"), 1e-12);
+        assertEquals(Math.sqrt(4 + 16 + 4), (double) rows.get(0).get("distance"), 1e-12);
+        assertEquals(2.0 / 3, (double) rows.get(0).get("ofQuery"), 1e-12);
+        assertEquals(2.0 / 4, (double) rows.get(0).get("ofModel"), 1e-12);
+        assertEquals(1 / 3.0, (double) rows.get(1).get("cosine"), 1e-12);
+        assertEquals(Math.sqrt(8), (double) rows.get(1).get("distance"), 1e-12);
+    }
+
+    @Test
+    void modelsWithoutACommonNameAreComparedAsSequences() {
+        source.model("renamed", "x", 1f).model("renamed", "y", 2f, 3f).model("renamed", "z", 6f);
+        ingest();
+        source.model("query", "a", 1f, 2f).model("query", "b", 3f);
+        Map<String, Object> row = search(source, Map.of()).table().getFirst();
+        assertEquals("sequence", row.get("basis"));
+        assertEquals(3L, row.get("values"));
+        assertEquals(14 / Math.sqrt(14.0 * 50), (double) row.get("cosine"), 1e-12);
+        assertEquals(6.0, (double) row.get("distance"), 1e-12);
+    }
+
+    @Test
+    void aStoredQueryIsNotItsOwnHit() {
+        source.model("one", "a", 1f, 0f).model("two", "a", 1f, 1f);
+        ingest();
+        List<Map<String, Object>> rows = search(null, Map.of("query", "one")).table();
+        assertEquals(List.of("two"), rows.stream().map(r -> r.get("model")).toList());
+    }
+
+    @Test
+    void aQueryLargerThanItsMemoryGivesTheSame() {
+        source.model("m", "a", 3f, 1f, 2f);
+        ingest();
+        source.model("query", "a", 1f, 2f, 3f);
+        Map<String, Object> held = search(source, Map.of()).table().getFirst();
+        Map<String, Object> read =
+                search(source, Map.of("query_memory_bytes", 0L)).table().getFirst();
+        assertEquals(held, read);
+    }
+
+    @Test
+    void aQueryWithoutFloatsIsRefused() {
+        source.model("m", "a", 1f);
+        ingest();
+        source.model("query", "I64:ids", 1f, 2f);
+        MeanderException failure = assertThrows(MeanderException.class, () -> search(source, Map.of()));
+        assertTrue(failure.getMessage().contains("'query'"), failure.getMessage());
+    }
+}
