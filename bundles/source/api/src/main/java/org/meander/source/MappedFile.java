@@ -92,8 +92,22 @@ public final class MappedFile implements AutoCloseable {
 
     /** Copies bytes {@code offset} to {@code offset + target.byteSize() - 1}, which the caller has checked against {@link #size}. */
     public void read(long offset, MemorySegment target) {
+        read(offset, 0, target.byteSize(), 1, target);
+    }
+
+    /**
+     * Copies runs of bytes that lie {@code stride} bytes apart, one after the other into the target.
+     *
+     * @param offset byte at which the first run begins; the caller has checked all runs against {@link #size}
+     * @param run bytes of a run
+     * @param runs how many
+     * @param target {@code run x runs} bytes
+     */
+    public void read(long offset, long stride, long run, long runs, MemorySegment target) {
         try {
-            MemorySegment.copy(content, offset, target, 0, target.byteSize());
+            for (long i = 0; i < runs; i++) {
+                MemorySegment.copy(content, offset + i * stride, target, i * run, run);
+            }
             // Only after the copy: whoever cuts the file before it would otherwise pass. Where nothing is mapped any
             // longer, the
             // copy either raises InternalError, at once or at a later point of the same thread, or reads zeros.
