@@ -27,10 +27,14 @@ public interface TensorModel extends AutoCloseable {
      * The values of a tensor as a pull stream.
      *
      * @param tensor one of {@link #tensors}
-     * @param from first element, 0 to the number of elements; of packed types an even one
+     * @param from first element, 0 to the number of elements; of packed types one that begins a byte: even for 4 bits, a multiple
+     *     of 4 for 6 bits
+     * @throws org.meander.base.MeanderException {@code NOT_FOUND} for a tensor that is not one of them, {@code INVALID_ARGUMENT}
+     *     for a {@code from} outside it, and for a closed model
      */
     TensorStream stream(TensorInfo tensor, long from);
 
+    /** Ends its streams: reading them afterwards is {@code INVALID_ARGUMENT}. Closing twice is harmless. */
     @Override
     void close();
 }

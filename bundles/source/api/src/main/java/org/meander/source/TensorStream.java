@@ -11,7 +11,7 @@ public interface TensorStream extends AutoCloseable {
      * Fills the target with the next elements, little-endian in the tensor's type, row-major. Blocks until the target is full or
      * the tensor ends.
      *
-     * @param target room for at least one element
+     * @param target room for at least one element, of packed types for as many as fill whole bytes; native or heap, of any alignment
      * @return elements written; 0 at the end
      * @throws org.meander.base.MeanderException {@code IO_FAILURE}, {@code MALFORMED_DATA}
      */

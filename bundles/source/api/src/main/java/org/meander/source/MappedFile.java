@@ -1,0 +1,191 @@
+package org.meander.source;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.meander.base.DType;
+import org.meander.base.MeanderException;
+
+/**
+ * A file of any size, mapped for reading, for sources that read files. Thread-safe. A file that is cut or changed while it is open
+ * gives {@code IO_FAILURE}; one that is replaced by another of the same name, or deleted, is read on as it was.
+ */
+public final class MappedFile implements AutoCloseable {
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private final Arena arena;
+    private final MemorySegment content;
+    private final BasicFileAttributes attributes;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private MappedFile(
+            Path path, RandomAccessFile file, Arena arena, MemorySegment content, BasicFileAttributes attributes) {
+        this.path = path;
+        this.file = file;
+        this.arena = arena;
+        this.content = content;
+        this.attributes = attributes;
+    }
+
+    /** @throws MeanderException {@code NOT_FOUND} if the path is no regular file, {@code IO_FAILURE} if it cannot be mapped */
+    public static MappedFile open(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw MeanderException.notFound("%s is not there or no regular file", path);
+        }
+        Arena arena = Arena.ofShared();
+        RandomAccessFile file = null;
+        try {
+            // Not a FileChannel.open: asking a channel for its size closes it when the thread was interrupted.
+            file = new RandomAccessFile(path.toFile(), "r");
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            long size = attributes.size();
+            MemorySegment content =
+                    size == 0 ? MemorySegment.NULL : file.getChannel().map(MapMode.READ_ONLY, 0, size, arena);
+            MappedFile mapped = new MappedFile(path, file, arena, content, attributes);
+            file = null;
+            return mapped;
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be mapped for reading", path);
+        } finally {
+            if (file != null) {
+                closeQuietly(file);
+                arena.close();
+            }
+        }
+    }
+
+    private static void closeQuietly(RandomAccessFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // The failure that led here is being thrown.
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Bytes it had when it was opened. */
+    public long size() {
+        return attributes.size();
+    }
+
+    /** Name, size and time: what has to differ if the content does. */
+    public String fingerprint() {
+        return "%s:%d:%d"
+                .formatted(
+                        path.getFileName(),
+                        attributes.size(),
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    }
+
+    /** Copies bytes {@code offset} to {@code offset + target.byteSize() - 1}, which the caller has checked against {@link #size}. */
+    public void read(long offset, MemorySegment target) {
+        read(offset, 0, target.byteSize(), 1, target);
+    }
+
+    /**
+     * Copies runs of bytes that lie {@code stride} bytes apart, one after the other into the target.
+     *
+     * @param offset byte at which the first run begins; the caller has checked all runs against {@link #size}
+     * @param run bytes of a run
+     * @param runs how many
+     * @param target {@code run x runs} bytes
+     */
+    public void read(long offset, long stride, long run, long runs, MemorySegment target) {
+        try {
+            for (long i = 0; i < runs; i++) {
+                MemorySegment.copy(content, offset + i * stride, target, i * run, run);
+            }
+            // Only after the copy: whoever cuts the file before it would otherwise pass. Where nothing is mapped any
+            // longer, the
+            // copy either raises InternalError, at once or at a later point of the same thread, or reads zeros.
+            long now = file.length();
+            if (now < attributes.size()) {
+                throw changed(now);
+            }
+        } catch (InternalError e) {
+            throw MeanderException.io(e, "%s was cut while it was open; open it again", path);
+        } catch (IOException | IllegalStateException e) {
+            throw closed.get()
+                    ? MeanderException.invalid("%s is closed; open it again", path)
+                    : MeanderException.io(e, "%s cannot be read any longer", path);
+        }
+    }
+
+    /** @throws MeanderException {@code INVALID_ARGUMENT} once it is closed */
+    public void checkOpen() {
+        if (closed.get()) {
+            throw MeanderException.invalid("%s is closed; open it again", path);
+        }
+    }
+
+    /** @throws MeanderException {@code IO_FAILURE} if size or time are not what they were when it was opened */
+    public void verify() {
+        Optional<BasicFileAttributes> found = found();
+        if (found.isEmpty() || !Objects.equals(found.get().fileKey(), attributes.fileKey())) {
+            return;
+        }
+        BasicFileAttributes now = found.get();
+        if (now.size() != attributes.size() || !now.lastModifiedTime().equals(attributes.lastModifiedTime())) {
+            throw changed(now.size());
+        }
+    }
+
+    private Optional<BasicFileAttributes> found() {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+        } catch (IOException e) {
+            // Deleted or renamed; the mapping keeps the content.
+            return Optional.empty();
+        }
+    }
+
+    private MeanderException changed(long now) {
+        return MeanderException.io(
+                new IOException("it had %d bytes when it was opened and has %d".formatted(attributes.size(), now)),
+                "%s was changed while it was open; open it again",
+                path);
+    }
+
+    /**
+     * Elements that lie in this file as they are. Verifies the file when the first and the last elements are read.
+     *
+     * @param offset byte at which element 0 begins
+     * @param elements of the tensor, which the caller has checked against {@link #size}
+     */
+    public ElementReader elements(DType dtype, long offset, long elements) {
+        return (from, count, target) -> {
+            if (from == 0) {
+                verify();
+            }
+            read(offset + dtype.bytes(from), target);
+            if (from + count == elements) {
+                verify();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            arena.close();
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw MeanderException.io(e, "%s cannot be closed", path);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.meander.source.safetensors;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+import org.meander.base.MeanderException;
+import org.meander.base.TensorInfo;
+import org.meander.source.TensorSink;
+
+/** Writes into a hidden file beside the final one and renames it when all is on disk. */
+final class SafetensorsWriter implements TensorSink.Writer {
+
+    /** No buffer can view more than 2^31-1 bytes at once. */
+    private static final long NATIVE_BYTES = 1 << 24;
+
+    private static final int STAGING_BYTES = 1 << 16;
+
+    private final Path path;
+    private final boolean overwrite;
+    private final List<TensorInfo> tensors;
+    private final Path temporary;
+    private final FileChannel channel;
+    /** For heap memory: only that of byte arrays could be viewed as a buffer. */
+    private final MemorySegment staging = MemorySegment.ofBuffer(ByteBuffer.allocateDirect(STAGING_BYTES));
+
+    private int current;
+    private long written;
+    private boolean damaged;
+    private boolean finished;
+
+    SafetensorsWriter(Path path, boolean overwrite, List<TensorInfo> tensors, MemorySegment header) {
+        this.path = path;
+        this.overwrite = overwrite;
+        this.tensors = List.copyOf(tensors);
+        this.temporary = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be created", temporary);
+        }
+        boolean begun = false;
+        try {
+            append(header);
+            begun = true;
+        } finally {
+            if (!begun) {
+                close();
+            }
+        }
+        skipComplete();
+    }
+
+    @Override
+    public void write(MemorySegment elements) {
+        checkUsable();
+        long bytes = elements.byteSize();
+        if (bytes == 0) {
+            return;
+        }
+        if (current == tensors.size()) {
+            throw MeanderException.invalid("%s: %d bytes more than its %d tensors have", path, bytes, tensors.size());
+        }
+        TensorInfo tensor = tensors.get(current);
+        if (bytes > tensor.bytes() - written) {
+            throw MeanderException.invalid(
+                    "%s: %d bytes for tensor '%s', which lacks %d; a call must stay within a tensor",
+                    path, bytes, tensor.name(), tensor.bytes() - written);
+        }
+        append(elements);
+        written += bytes;
+        skipComplete();
+    }
+
+    private void skipComplete() {
+        while (current < tensors.size() && written == tensors.get(current).bytes()) {
+            current++;
+            written = 0;
+        }
+    }
+
+    private void append(MemorySegment bytes) {
+        damaged = true;
+        long step = bytes.isNative() ? NATIVE_BYTES : staging.byteSize();
+        try {
+            for (long at = 0; at < bytes.byteSize(); at += step) {
+                MemorySegment slice = bytes.asSlice(at, Math.min(step, bytes.byteSize() - at));
+                if (!bytes.isNative()) {
+                    slice = staging.asSlice(0, slice.byteSize()).copyFrom(slice);
+                }
+                ByteBuffer buffer = slice.asByteBuffer();
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be written", temporary);
+        }
+        damaged = false;
+    }
+
+    @Override
+    public void commit() {
+        checkUsable();
+        if (current < tensors.size()) {
+            TensorInfo tensor = tensors.get(current);
+            throw MeanderException.invalid(
+                    "%s: tensor '%s' has %d of %d bytes; all values must be written before the commit",
+                    path, tensor.name(), written, tensor.bytes());
+        }
+        SafetensorsSink.checkFree(path, overwrite);
+        try {
+            channel.force(true);
+            channel.close();
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            finished = true;
+            forceFolder();
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be made from %s", path, temporary.getFileName());
+        }
+    }
+
+    /** The new name lasts only once the folder is on disk too. */
+    private void forceFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (AccessDeniedException e) {
+            // Windows opens no folders; its renames are journalled.
+        }
+    }
+
+    private void checkUsable() {
+        if (finished || !channel.isOpen()) {
+            throw MeanderException.invalid("%s: the writer is closed; create another", path);
+        }
+        if (damaged) {
+            throw MeanderException.invalid("%s: an earlier write failed; create another writer", path);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        try {
+            channel.close();
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be removed", temporary);
+        }
+    }
+}

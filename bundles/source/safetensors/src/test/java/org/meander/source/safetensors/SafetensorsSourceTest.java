@@ -1,0 +1,127 @@
+package org.meander.source.safetensors;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meander.base.DType;
+import org.meander.base.MeanderException;
+import org.meander.base.Shape;
+import org.meander.base.StandardError;
+import org.meander.base.TensorInfo;
+import org.meander.source.Source;
+import org.meander.source.TensorModel;
+import org.meander.source.TensorStream;
+import org.meander.tck.SourceContract;
+
+class SafetensorsSourceTest extends SourceContract {
+
+    @TempDir
+    Path folder;
+
+    /** The valid files of the corpus, and one with the packed types that it lacks. */
+    @Override
+    protected Source source() {
+        return new SafetensorsSource(Samples.corpus(), "{ok_,grey_}*.safetensors");
+    }
+
+    @Test
+    void readsPackedTypes() {
+        Path path = Samples.write(folder.resolve("packed.safetensors"), """
+            {"four":{"dtype":"F4","shape":[2,3],"data_offsets":[0,3]},
+             "six":{"dtype":"F6_E2M3","shape":[8],"data_offsets":[3,9]},
+             "six_too":{"dtype":"F6_E3M2","shape":[4],"data_offsets":[9,12]}}\
+            """, 12);
+        try (TensorModel model = new SafetensorsSource(path, "*").open("packed")) {
+            TensorInfo six = new TensorInfo("six", DType.F6_E2M3, Shape.of(8));
+            assertEquals(six, model.tensors().get(1));
+            byte[] target = new byte[5];
+            try (TensorStream stream = model.stream(six, 4)) {
+                // 5 bytes have room for one group of 4 elements in 3 bytes.
+                assertEquals(4, stream.read(MemorySegment.ofArray(target)));
+                assertArrayEquals(new byte[] {6, 7, 8, 0, 0}, target);
+                assertEquals(0, stream.read(MemorySegment.ofArray(target)));
+            }
+            MeanderException e = assertThrows(MeanderException.class, () -> model.stream(six, 2));
+            assertEquals(StandardError.INVALID_ARGUMENT, e.code());
+            MeanderException small = assertThrows(
+                    MeanderException.class, () -> model.stream(six, 0).read(MemorySegment.ofArray(new byte[2])));
+            assertEquals(StandardError.INVALID_ARGUMENT, small.code());
+        }
+    }
+
+    @Test
+    void orders() {
+        Path path = Samples.write(folder.resolve("order.safetensors"), """
+            {"c":{"dtype":"U8","shape":[2],"data_offsets":[3,5]},"extra":{"data_offsets":[1,1],"dtype":"U8","shape":[0],"more":{"x":[1]}},
+             "b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]},"a":{"dtype":"U8","shape":[],"data_offsets":[0,1]}}\
+            """, 5);
+        try (TensorModel model = new SafetensorsSource(path, "*").open("order")) {
+            assertEquals(
+                    List.of("a", "extra", "b", "c"),
+                    model.tensors().stream().map(TensorInfo::name).toList());
+        }
+    }
+
+    @Test
+    void namesTheModelsOfAFolder() throws java.io.IOException {
+        Samples.one(folder.resolve("b.safetensors"), "w", 1);
+        Samples.one(folder.resolve("a.safetensors"), "w", 1);
+        Samples.one(folder.resolve("c.bin"), "w", 1);
+        Files.createDirectory(folder.resolve("d.safetensors"));
+        assertEquals(List.of("a", "b"), new SafetensorsSource(folder, "*.safetensors").models());
+        assertEquals(List.of("c.bin"), new SafetensorsSource(folder, "c*").models());
+        assertEquals(List.of(), new SafetensorsSource(folder, "x*").models());
+    }
+
+    @Test
+    void changesItsFingerprintWithTheFile() {
+        Path path = Samples.one(folder.resolve("a.safetensors"), "w", 1);
+        SafetensorsSource source = new SafetensorsSource(path, "*");
+        String before;
+        try (TensorModel model = source.open("a")) {
+            before = model.fingerprint();
+        }
+        Samples.one(path, "w", 2);
+        try (TensorModel model = source.open("a")) {
+            org.junit.jupiter.api.Assertions.assertNotEquals(before, model.fingerprint());
+        }
+    }
+
+    @Test
+    void refusesAPathThatIsNotThere() {
+        MeanderException e = assertThrows(
+                MeanderException.class, () -> new SafetensorsSource(folder.resolve("missing.safetensors"), "*"));
+        assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
+        MeanderException glob = assertThrows(MeanderException.class, () -> new SafetensorsSource(folder, "{a"));
+        assertEquals(StandardError.INVALID_CONFIGURATION, glob.code());
+    }
+
+    @Test
+    void hasAProbe() throws java.io.IOException {
+        SafetensorsProbe probe = new SafetensorsProbe();
+        assertEquals("safetensors", probe.type());
+        assertEquals(95, probe.recognises(Samples.corpus()).orElseThrow());
+        for (String damaged :
+                List.of("bad_truncated_data", "bad_dtype", "bad_header_len_past_eof", "grey_leading_space")) {
+            int sure = probe.recognises(Samples.corpus().resolve(damaged + ".safetensors"))
+                    .orElseThrow();
+            assertEquals(damaged.equals("bad_header_len_past_eof") ? 40 : 95, sure);
+        }
+        Path renamed = Samples.one(folder.resolve("renamed.dat"), "w", 3);
+        assertEquals(95, probe.recognises(renamed).orElseThrow());
+        Path other = Files.writeString(folder.resolve("text.safetensors"), "{\"a\": \"nothing of the kind\"}");
+        assertEquals(java.util.Optional.empty(), probe.recognises(other));
+        assertEquals(java.util.Optional.empty(), probe.recognises(folder.resolve("missing")));
+        assertEquals(java.util.Optional.empty(), probe.recognises(Files.createFile(folder.resolve("empty"))));
+        Path index =
+                Files.writeString(folder.resolve("index.json"), "{\"weight_map\": {\"a\": \"model-1.safetensors\"}}");
+        assertEquals(90, probe.recognises(index).orElseThrow());
+    }
+}
