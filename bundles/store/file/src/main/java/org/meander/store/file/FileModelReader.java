@@ -1,0 +1,73 @@
+package org.meander.store.file;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.meander.base.MeanderException;
+import org.meander.store.ModelReader;
+import org.meander.store.StoredModel;
+import org.meander.store.StoredTensor;
+
+/** Reads a model as it was when this was made. Needs the segment files but no longer the catalogue. */
+final class FileModelReader implements ModelReader {
+
+    private final ModelContents contents;
+    private final MappedSegments segments;
+
+    FileModelReader(StoreFolder folder, UUID store, ModelContents contents) {
+        this.contents = contents;
+        List<Location> places = new ArrayList<>(contents.signatures().values());
+        contents.places().forEach(places::addAll);
+        this.segments = new MappedSegments(folder, store, places);
+    }
+
+    @Override
+    public StoredModel model() {
+        return contents.model();
+    }
+
+    @Override
+    public List<StoredTensor> tensors() {
+        return contents.tensors();
+    }
+
+    @Override
+    public MemorySegment payload(int tensor, int block) {
+        if (tensor < 0 || tensor >= contents.tensors().size()) {
+            throw MeanderException.invalid(
+                    "model '%s' has %d tensors and no tensor %d",
+                    model().name(), contents.tensors().size(), tensor);
+        }
+        StoredTensor stored = contents.tensors().get(tensor);
+        if (block < 0 || block >= stored.blocks().size()) {
+            throw MeanderException.invalid(
+                    "tensor '%s' of model '%s' has %d blocks and no block %d",
+                    stored.info().name(), model().name(), stored.blocks().size(), block);
+        }
+        String subject =
+                "block " + block + " of tensor '" + stored.info().name() + "' of model '" + model().name() + "'";
+        return segments.content(contents.places().get(tensor).get(block), SegmentFormat.PAYLOAD, subject);
+    }
+
+    @Override
+    public Optional<MemorySegment> signature(String tensor, String strategy) {
+        return Optional.ofNullable(contents.signatures().get(new SignatureKey(tensor, strategy)))
+                .map(place -> signature(new SignatureKey(tensor, strategy), place));
+    }
+
+    private MemorySegment signature(SignatureKey key, Location place) {
+        return segments.content(place, SegmentFormat.SIGNATURE, key + " of model '" + model().name() + "'");
+    }
+
+    /** Keys of all signatures, for verification. */
+    Iterable<SignatureKey> signatures() {
+        return contents.signatures().keySet();
+    }
+
+    @Override
+    public void close() {
+        segments.close();
+    }
+}

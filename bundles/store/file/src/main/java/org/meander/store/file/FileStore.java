@@ -1,0 +1,147 @@
+package org.meander.store.file;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meander.base.Cancellation;
+import org.meander.base.Checks;
+import org.meander.base.MeanderException;
+import org.meander.base.Plugin;
+import org.meander.base.Progress;
+import org.meander.store.ModelReader;
+import org.meander.store.ModelStore;
+import org.meander.store.ModelWriter;
+import org.meander.store.StoredModel;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Keeps models in a folder: their bytes in append-only segment files, all else in an SQLite database. Any number of instances, in this
+ * process and in others of the same machine, may use one folder at once.
+ */
+@Plugin(kind = "store", type = "file", pid = FileStore.PID)
+@Component(name = FileStore.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Designate(ocd = FileStore.Config.class, factory = true)
+public final class FileStore implements ModelStore {
+
+    static final String PID = "org.meander.store.file";
+
+    private static final long SMALLEST_ROLL = 4096;
+    private static final long LARGEST_ROLL = 1L << 40;
+
+    @ObjectClassDefinition(name = "Store: file", description = "Models in a folder: segment files and a catalogue")
+    @interface Config {
+
+        @AttributeDefinition(name = "Folder", description = "Where the store is; it is made if it is not there")
+        String path();
+
+        @AttributeDefinition(
+                name = "Segment size",
+                description = "Bytes after which a segment file is sealed and another one begun; 4096..2^40",
+                min = "4096",
+                max = "1099511627776")
+        long segment_bytes() default 1L << 30;
+
+        @AttributeDefinition(
+                name = "Force to disk",
+                description =
+                        "Whether a committed model survives a power failure, and not only the death of the process")
+        boolean sync() default true;
+    }
+
+    private final StoreFolder folder;
+    private final Catalogue catalogue;
+    private final SegmentPool pool;
+    private final boolean sync;
+
+    @Activate
+    public FileStore(Config config) {
+        this(
+                path(config.path()),
+                Checks.range(PID + ".segment.bytes", config.segment_bytes(), SMALLEST_ROLL, LARGEST_ROLL),
+                config.sync());
+    }
+
+    FileStore(Path path, long segmentBytes, boolean sync) {
+        this.sync = sync;
+        this.folder = StoreFolder.open(path);
+        this.catalogue = Catalogue.open(folder, sync);
+        this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
+    }
+
+    private static Path path(String path) {
+        try {
+            return Path.of(Checks.text(PID + ".path", path));
+        } catch (InvalidPathException e) {
+            throw Checks.configuration(PID + ".path", "'" + path + "'", "the path of a folder: " + e.getReason());
+        }
+    }
+
+    /** Ends writers that still run; readers go on. */
+    @Deactivate
+    void close() {
+        pool.close();
+    }
+
+    @Override
+    public String location() {
+        return folder.root().toString();
+    }
+
+    @Override
+    public List<StoredModel> models() {
+        return catalogue.read(ModelTable::list);
+    }
+
+    @Override
+    public Optional<StoredModel> find(String name) {
+        Names.checkText("a model's name", name);
+        return catalogue.read(connection -> ModelTable.find(connection, name));
+    }
+
+    @Override
+    public ModelWriter write(String name, Map<String, String> attributes) {
+        return new FileModelWriter(folder, catalogue, pool, sync, name, attributes);
+    }
+
+    @Override
+    public ModelReader read(String name) {
+        Names.checkText("a model's name", name);
+        ModelContents contents =
+                catalogue.read(connection -> ModelTable.load(connection, name)).orElseThrow(() -> notFound(name));
+        return new FileModelReader(folder, catalogue.store(), contents);
+    }
+
+    @Override
+    public void delete(String name) {
+        Names.checkText("a model's name", name);
+        if (!catalogue.write(connection -> ModelTable.delete(connection, name))) {
+            throw notFound(name);
+        }
+    }
+
+    @Override
+    public List<String> verify(Progress progress, Cancellation cancellation) {
+        return new Verification(folder, catalogue, progress, cancellation).run();
+    }
+
+    private MeanderException notFound(String name) {
+        List<String> names = catalogue.read(ModelTable::names);
+        List<String> near = Names.nearest(name, names);
+        if (names.isEmpty()) {
+            return MeanderException.notFound("%s has no model '%s'; it is empty", location(), name);
+        }
+        return near.isEmpty()
+                ? MeanderException.notFound(
+                        "%s has no model '%s' and none of a similar name among its %d", location(), name, names.size())
+                : MeanderException.notFound(
+                        "%s has no model '%s'; the nearest are '%s'", location(), name, String.join("', '", near));
+    }
+}

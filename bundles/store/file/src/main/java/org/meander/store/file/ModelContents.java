@@ -1,0 +1,18 @@
+package org.meander.store.file;
+
+import java.util.List;
+import java.util.Map;
+import org.meander.store.StoredModel;
+import org.meander.store.StoredTensor;
+
+/**
+ * What the catalogue knows of a model.
+ *
+ * @param places for each tensor, where its blocks lie
+ * @param signatures where the signatures lie
+ */
+record ModelContents(
+        StoredModel model,
+        List<StoredTensor> tensors,
+        List<List<Location>> places,
+        Map<SignatureKey, Location> signatures) {}

@@ -1,0 +1,90 @@
+package org.meander.store.file;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import org.meander.base.MeanderException;
+
+/** The tables of the catalogue. */
+final class Schema {
+
+    /** Stored as SQLite's application id: "MNDR". */
+    static final int APPLICATION = 0x4d4e4452;
+
+    static final int VERSION = 1;
+
+    private static final List<String> TABLES = List.of(
+            "create table store (id text not null) strict",
+            // committed: length of the file that holds visible records, never less than before; owner: who may append.
+            "create table segments (id integer primary key, committed integer not null, sealed integer not null,"
+                    + " owner text) strict",
+            "create table models (id integer primary key autoincrement, name text not null unique,"
+                    + " tensors integer not null, parameters integer not null, source_bytes integer not null,"
+                    + " stored_bytes integer not null, signature_bytes integer not null, committed_ms integer not null,"
+                    + " attributes text not null) strict",
+            "create table tensors (model integer not null, position integer not null, name text not null,"
+                    + " dtype integer not null, shape text not null, primary key (model, position))"
+                    + " strict, without rowid",
+            // SQLite keeps no NaN: an error that is NaN is null.
+            "create table blocks (model integer not null, tensor integer not null, position integer not null,"
+                    + " elements integer not null, curve text not null, codec text not null, max_error real,"
+                    + " squared_error real, segment integer not null, offset integer not null, bytes integer not null,"
+                    + " crc integer not null, primary key (model, tensor, position)) strict, without rowid",
+            "create table signatures (model integer not null, tensor text not null, strategy text not null,"
+                    + " segment integer not null, offset integer not null, bytes integer not null,"
+                    + " crc integer not null, primary key (model, tensor, strategy)) strict, without rowid");
+
+    private Schema() {}
+
+    /** Makes the tables in an empty database. */
+    static void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("pragma journal_mode = wal");
+            statement.execute("begin immediate");
+            statement.execute("pragma application_id = " + APPLICATION);
+            statement.execute("pragma user_version = " + VERSION);
+            for (String table : TABLES) {
+                statement.execute(table);
+            }
+            statement.execute("insert into store values ('" + UUID.randomUUID() + "')");
+            statement.execute("commit");
+        }
+    }
+
+    /** Throws unless this is a catalogue that this software can read; returns the store's identity. */
+    static UUID check(Connection connection, String file) throws SQLException {
+        long application = number(connection, "pragma application_id");
+        if (application != APPLICATION) {
+            throw MeanderException.malformed(
+                    "%s is a database of another program (application id %#x); a store's catalogue has %#x",
+                    file, application, APPLICATION);
+        }
+        long version = number(connection, "pragma user_version");
+        if (version != VERSION) {
+            throw MeanderException.unsupported(
+                    "%s has the catalogue version %d; this software reads version %d: use the one that wrote it, or"
+                            + " newer",
+                    file, version, VERSION);
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select id from store")) {
+            if (!rows.next()) {
+                throw MeanderException.malformed("%s does not say which store it is; its table 'store' is empty", file);
+            }
+            return UUID.fromString(rows.getString(1));
+        } catch (IllegalArgumentException e) {
+            throw MeanderException.malformed("%s has no UUID in its table 'store'", file);
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

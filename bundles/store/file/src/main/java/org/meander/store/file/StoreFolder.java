@@ -1,0 +1,57 @@
+package org.meander.store.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.meander.base.MeanderException;
+
+/** What lies where in a store's folder. File names come from numbers, never from names of models. */
+record StoreFolder(Path root) {
+
+    /** Opens a store's folder, and makes it if it is not there. */
+    static StoreFolder open(Path path) {
+        StoreFolder folder = new StoreFolder(path.toAbsolutePath().normalize());
+        try {
+            if (!Files.isDirectory(folder.segments())) {
+                Files.createDirectories(folder.segments());
+                force(folder.root);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be made a store's folder", folder.root);
+        }
+    }
+
+    Path catalogue() {
+        return root.resolve("catalogue.db");
+    }
+
+    Path segments() {
+        return root.resolve("segments");
+    }
+
+    Path segment(long id) {
+        return segments().resolve(String.format("%016x.seg", id));
+    }
+
+    /** Beside each segment that has an owner. Locks live in files of their own because a reader that closes a segment would drop them. */
+    Path lock(long id) {
+        return segments().resolve(String.format("%016x.lock", id));
+    }
+
+    /** Forces the entries of a directory to disk, so that a file created in it survives a power failure. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException e) {
+            // Windows opens no directories; NTFS journals the entries by itself.
+            if (Files.isReadable(directory)
+                    && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                throw e;
+            }
+        }
+    }
+}
