@@ -1,0 +1,124 @@
+package org.meander.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The three ways to run the platform. Each returns the exit code. */
+final class Modes {
+
+    /** Framework properties that the launcher sets; bundles may read them. */
+    private static final String HOME = "meander.home";
+
+    private static final String VERSION = "meander.version";
+
+    /** Folder for what a bundle keeps from one start to the next; nobody else uses it meanwhile. */
+    private static final String DATA = "meander.data";
+
+    /** Folder that is watched for things to deploy; set on nodes only. */
+    private static final String DEPLOY = "meander.deploy";
+
+    private static final String FEATURES = "meander.features.";
+    private static final String LOGBACK = "org.ops4j.pax.logging.StaticLogbackFile";
+
+    private final Product product = Product.ofLauncher();
+
+    /** One verb of the command line: {@code arguments} begins with it. */
+    int verb(List<String> arguments) throws InterruptedException {
+        Platform platform = pooled("command", Map.of());
+        return new CommandLine(platform).run(arguments.toArray(String[]::new));
+    }
+
+    /** The interactive shell, until {@code exit}. */
+    int shell() throws InterruptedException {
+        Path conf = product.conf();
+        Platform platform = pooled(
+                "shell", Map.of("gosh.home", conf.toString(), "gosh.args", "--login", "meander.shell", "interactive"));
+        report(platform);
+        platform.awaitStop();
+        return 0;
+    }
+
+    /** A node, until SIGTERM or SIGINT. */
+    int node(Path root) throws InterruptedException {
+        NodeFolder node = NodeFolder.open(root);
+        deleteCache(node.cache());
+        Map<String, String> own = new HashMap<>();
+        own.put(DATA, node.data().toString());
+        own.put(DEPLOY, node.deploy().toString());
+        own.put("felix.fileinstall.dir", node.deploy().toString());
+        own.put("felix.fileinstall.tmpdir", node.cache().resolve("deploy").toString());
+        Platform platform = start("node", node.cache(), node.conf(), own);
+        report(platform);
+        System.out.println("Node " + root + " is running as process "
+                + ProcessHandle.current().pid() + ".");
+        System.out.flush();
+        platform.awaitStop();
+        return 0;
+    }
+
+    private Platform pooled(String mode, Map<String, String> own) {
+        CachePool.Lease lease = new CachePool(cacheRoot().resolve(mode)).take();
+        Map<String, String> properties = new HashMap<>(own);
+        properties.put(DATA, createData(lease.folder()).toString());
+        return start(mode, lease.folder(), product.conf(), properties);
+    }
+
+    private Platform start(String mode, Path cache, Path conf, Map<String, String> own) {
+        Map<String, String> variables = new HashMap<>(own);
+        variables.put(HOME, product.home().toString());
+        variables.put(VERSION, Product.version());
+        variables.put("meander.mode", mode);
+        Properties configured = product.frameworkProperties(conf);
+        Map<String, String> properties = new HashMap<>();
+        for (String key : configured.stringPropertyNames()) {
+            properties.put(key, Variables.substitute(key, configured.getProperty(key), variables));
+        }
+        Path logback = conf.resolve("logback.xml");
+        properties.putIfAbsent(
+                LOGBACK, (Files.exists(logback) ? logback : product.conf().resolve("logback.xml")).toString());
+        properties.putAll(variables);
+        String key = FEATURES + mode;
+        Selection selection = new Selection(key, properties.getOrDefault(key, "*"));
+        Platform platform = Platform.prepare(product, cache, conf, selection, properties);
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::stop, "meander-stop"));
+        platform.start();
+        return platform;
+    }
+
+    /** What did not start is no reason to refuse the rest, but is never kept silent. */
+    private static void report(Platform platform) {
+        platform.problems().list().forEach(problem -> System.err.println("meander: " + problem));
+    }
+
+    /** Everything that a node runs is named by files, so that its cache need not outlive it. */
+    private static void deleteCache(Path cache) {
+        try {
+            Files.deleteIfExists(cache.resolve("plan"));
+        } catch (IOException e) {
+            throw new LaunchException("The bundle cache " + cache + " cannot be deleted", e);
+        }
+    }
+
+    private static Path createData(Path folder) {
+        try {
+            return Files.createDirectories(folder.resolve("data"));
+        } catch (IOException e) {
+            throw new LaunchException("The cache folder " + folder + " cannot be written", e);
+        }
+    }
+
+    /** The user's cache folder, with a name of its own for each installation. */
+    private Path cacheRoot() {
+        String named = System.getProperty("meander.cache");
+        if (named == null) {
+            throw new LaunchException(
+                    "The system property meander.cache is missing; start the product with bin/meander.");
+        }
+        return Path.of(named);
+    }
+}
