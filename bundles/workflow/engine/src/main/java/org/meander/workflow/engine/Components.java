@@ -1,0 +1,77 @@
+package org.meander.workflow.engine;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+
+/**
+ * What Declarative Services says about configured components. The service registry is no substitute: a component whose constructor
+ * throws stays registered.
+ */
+final class Components {
+
+    private final ServiceComponentRuntime runtime;
+
+    Components(ServiceComponentRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** All instances of the components that one of the PIDs configures. */
+    List<ComponentConfigurationDTO> of(Collection<String> pids) {
+        return all().filter(c -> Arrays.stream(c.description.configurationPid).anyMatch(pids::contains))
+                .toList();
+    }
+
+    /** The instance that fills a slot in a generation; an empty slot name stands for the recipe. */
+    Optional<ComponentConfigurationDTO> find(String workflow, long generation, String slot) {
+        return all().filter(c -> Identity.matches(c.properties, workflow, generation, slot))
+                .findFirst();
+    }
+
+    /** The same among the instances of one PID, which is quicker. */
+    Optional<ComponentConfigurationDTO> find(String pid, String workflow, long generation, String slot) {
+        return of(List.of(pid)).stream()
+                .filter(c -> Identity.matches(c.properties, workflow, generation, slot))
+                .findFirst();
+    }
+
+    /** All instances that the engine has configured for a workflow. */
+    List<ComponentConfigurationDTO> of(String workflow) {
+        return all().filter(c -> workflow.equals(c.properties.get(Identity.WORKFLOW)))
+                .toList();
+    }
+
+    /** All instances of components that provide an interface. */
+    List<ComponentConfigurationDTO> providing(String service) {
+        return all().filter(c -> Arrays.asList(c.description.serviceInterfaces).contains(service))
+                .toList();
+    }
+
+    private Stream<ComponentConfigurationDTO> all() {
+        return runtime.getComponentDescriptionDTOs().stream()
+                .flatMap(d -> runtime.getComponentConfigurationDTOs(d).stream());
+    }
+
+    static boolean failed(ComponentConfigurationDTO component) {
+        return component.state == ComponentConfigurationDTO.FAILED_ACTIVATION;
+    }
+
+    static boolean active(ComponentConfigurationDTO component) {
+        return component.state == ComponentConfigurationDTO.ACTIVE;
+    }
+
+    /** The deepest cause in the stack trace of a failed activation: the line of its class and message. */
+    static String deepestCause(ComponentConfigurationDTO component) {
+        String trace = component.failure == null ? "" : component.failure;
+        List<String> causes = trace.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .map(line -> line.substring("Caused by: ".length()))
+                .toList();
+        String cause = causes.isEmpty() ? trace.lines().findFirst().orElse("the log has the cause") : causes.getLast();
+        return cause.replaceFirst("^org\\.meander\\.base\\.MeanderException: ", "");
+    }
+}

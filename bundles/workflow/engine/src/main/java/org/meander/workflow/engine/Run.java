@@ -1,0 +1,69 @@
+package org.meander.workflow.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.meander.workflow.Report;
+import org.meander.workflow.Workflows.RunInfo;
+import org.meander.workflow.Workflows.RunState;
+
+/** State of a run; guarded by the runner's lock. */
+final class Run {
+
+    final String id;
+    final String workflow;
+    final Instant started = Instant.now();
+    RunState state = RunState.QUEUED;
+
+    /** Whether it is in the hands of the executor. */
+    boolean dispatched;
+
+    boolean cancelRequested;
+
+    /** The try that is inside the recipe now. */
+    Optional<Attempt> inside = Optional.empty();
+
+    private Optional<Attempt> last = Optional.empty();
+    private int suspensions;
+    private String error = "";
+    private Optional<Report> report = Optional.empty();
+    private Optional<Instant> ended = Optional.empty();
+
+    Run(String id, String workflow) {
+        this.id = id;
+        this.workflow = workflow;
+    }
+
+    void enter(Attempt attempt) {
+        inside = Optional.of(attempt);
+        last = inside;
+        state = RunState.RUNNING;
+    }
+
+    /** The recipe was left by a suspension. */
+    void suspend() {
+        suspensions++;
+        state = RunState.SUSPENDED;
+    }
+
+    void end(Outcome outcome) {
+        state = outcome.state();
+        error = outcome.error();
+        report = outcome.report();
+        ended = Optional.of(Instant.now());
+    }
+
+    RunInfo info() {
+        return new RunInfo(
+                id,
+                workflow,
+                state,
+                started,
+                ended,
+                last.map(Attempt::done).orElse(0L),
+                last.map(Attempt::expected).orElse(0L),
+                last.map(Attempt::phase).orElse(""),
+                suspensions,
+                error,
+                report);
+    }
+}
