@@ -31,10 +31,12 @@ public interface SpaceFillingCurve {
     /**
      * Lays a sequence on its grid: {@code image[cell(d)] = sequence[d]} for {@code d < count}; unused cells become zero.
      *
-     * @param grid made by {@link #grid} of this curve, at most 2^31-1 bytes in all
-     * @param sequence {@code count} elements
-     * @param image {@code cells} elements; does not overlap {@code sequence}
+     * @param grid made by {@link #grid} of this curve
+     * @param sequence exactly {@code count} elements
+     * @param image exactly {@code cells} elements; does not overlap {@code sequence}
      * @param elementBytes 1, 2, 4 or 8
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} for a grid that is not this curve's, another element size,
+     *     segments of another size, overlapping segments, a read-only target
      */
     void map(Grid grid, MemorySegment sequence, MemorySegment image, int elementBytes);
 
@@ -45,9 +47,14 @@ public interface SpaceFillingCurve {
      * The cell at a position.
      *
      * @param position 0 to {@code cells-1}; grids up to 2^31 x 2^31 work without overflow
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if the position is out of range
      */
     Point point(Grid grid, long position);
 
-    /** The position of a cell; the inverse of {@link #point}. */
+    /**
+     * The position of a cell; the inverse of {@link #point}.
+     *
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if the grid has no such cell
+     */
     long position(Grid grid, long x, long y);
 }
