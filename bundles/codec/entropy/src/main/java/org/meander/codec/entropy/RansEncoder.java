@@ -1,0 +1,131 @@
+package org.meander.codec.entropy;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.meander.base.MeanderException;
+
+/** Codes bytes by frequency tables. Keeps its scratch memory from stream to stream; for one thread at a time. */
+public final class RansEncoder {
+
+    private static final ValueLayout.OfShort I16 = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final int[] states = new int[Rans.MAX_LANES];
+    private final int[] lookup = new int[Rans.MAX_LANES];
+    private final boolean vectors;
+    private short[] words = new short[0];
+
+    public RansEncoder() {
+        this(Rans.VECTORS);
+    }
+
+    /** @param vectors whether vector kernels may be used; they write the same bytes */
+    RansEncoder(boolean vectors) {
+        this.vectors = vectors;
+    }
+
+    /** Bytes that suffice for so many symbols. */
+    public static long bound(long symbols) {
+        return (symbols * FrequencyTables.BITS + 7) / 8 + 6L * Rans.MAX_LANES;
+    }
+
+    /**
+     * Codes a stream.
+     *
+     * @param symbols the symbols, from 0 on
+     * @param count number of symbols, at least 1
+     * @param segment symbols that share a table: a multiple of 64; the last segment may be shorter
+     * @param classes for each segment the index of its table, which must give each symbol of the segment a share
+     * @param target room for {@link #bound}
+     * @return bytes written from the start of {@code target}
+     * @throws MeanderException {@code INVALID_ARGUMENT} if the arguments do not fit each other or a symbol has no share
+     */
+    public long encode(
+            byte[] symbols, int count, int segment, byte[] classes, FrequencyTables tables, MemorySegment target) {
+        if (count < 1 || count > symbols.length || segment < 64 || segment % 64 != 0) {
+            throw MeanderException.invalid(
+                    "%d of %d symbols in segments of %d; segments are multiples of 64", count, symbols.length, segment);
+        }
+        int room = Math.toIntExact(((long) count * FrequencyTables.BITS + 15) / 16 + 2 * Rans.MAX_LANES);
+        if (words.length < room) {
+            words = new short[room];
+        }
+        int lanes = Rans.lanes(count);
+        Arrays.fill(states, Rans.LOW);
+        int at = 0;
+        for (int s = (count - 1) / segment; s >= 0; s--) {
+            int table = classes[s] & 0xff;
+            int from = s * segment;
+            int n = Math.min(segment, count - from);
+            if (tables.constant(table) >= 0) {
+                checkConstant(symbols, from, n, table, tables.constant(table));
+            } else {
+                int whole = Rans.vectorised(lanes, n, vectors);
+                at = encodeLanes(symbols, from, whole, n, table, tables, lanes, at);
+                for (int k = whole; k > 0; k -= Rans.MAX_LANES) {
+                    at = encodeVectors(symbols, from + k - Rans.MAX_LANES, table, tables, at);
+                }
+            }
+        }
+        return store(target, at, lanes);
+    }
+
+    private int encodeVectors(byte[] symbols, int from, int table, FrequencyTables tables, int at) {
+        int p = RansVectors.encode(symbols, from, table << 8, tables.encoding(), lookup, states, words, at);
+        if (p < 0) {
+            throw noShare(table, from, from + Rans.MAX_LANES);
+        }
+        return p;
+    }
+
+    /** Codes symbols {@code begin..end} of a segment, last group first. */
+    private int encodeLanes(
+            byte[] symbols, int from, int begin, int end, int table, FrequencyTables tables, int lanes, int at) {
+        int group = Math.min(lanes, Rans.GROUP);
+        int[] encoding = tables.encoding();
+        for (int g = (end - 1) / group * group; g >= begin; g -= group) {
+            int n = Math.min(group, end - g);
+            for (int i = 0; i < n; i++) {
+                int lane = g + i & lanes - 1;
+                int symbol = symbols[from + g + i] & 0xff;
+                int entry = encoding[table << 8 | symbol];
+                int share = entry >>> 16;
+                if (share == 0) {
+                    throw noShare(table, from + g + i, from + g + i + 1);
+                }
+                int x = states[lane];
+                if (x >= share << 19) {
+                    words[at++] = (short) x;
+                    x >>>= 16;
+                }
+                int quotient = x / share;
+                states[lane] = (quotient << FrequencyTables.BITS) + (x - quotient * share) + (entry & 0xffff);
+            }
+        }
+        return at;
+    }
+
+    private long store(MemorySegment target, int count, int lanes) {
+        MemorySegment.copy(words, 0, target, I16, 0, count);
+        MemorySegment.copy(states, 0, target, I32, 2L * count, lanes);
+        return 2L * count + 4L * lanes;
+    }
+
+    private static void checkConstant(byte[] symbols, int from, int n, int table, int constant) {
+        for (int i = from; i < from + n; i++) {
+            if (symbols[i] != (byte) constant) {
+                throw noShare(table, i, i + 1);
+            }
+        }
+    }
+
+    private static MeanderException noShare(int table, int from, int to) {
+        return MeanderException.invalid(
+                "a symbol in %d..%d has no share in frequency table %d, which codes only others", from, to - 1, table);
+    }
+}

@@ -1,0 +1,2 @@
+/** Bit-exact coding of numbers: the codec {@code lossless}. */
+package org.meander.codec.lossless;
