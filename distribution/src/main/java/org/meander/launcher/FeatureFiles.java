@@ -73,7 +73,11 @@ final class FeatureFiles {
         for (var jar : levels.entrySet()) {
             bundles.add(new Plan.Item(jar.getKey(), jar.getValue(), Plan.version(jar.getKey())));
         }
-        return new Plan(origin(selection), bundles, !configurations().isEmpty());
+        return new Plan(
+                origin(selection),
+                List.copyOf(features.keySet()),
+                bundles,
+                !configurations().isEmpty());
     }
 
     /** Configurations of the features that were read, by PID. */

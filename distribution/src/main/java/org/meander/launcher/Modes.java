@@ -22,6 +22,9 @@ final class Modes {
     /** Folder that is watched for things to deploy; set on nodes only. */
     private static final String DEPLOY = "meander.deploy";
 
+    /** Begins no location. */
+    private static final String NONE = "-";
+
     private static final String FEATURES = "meander.features.";
     private static final String LOGBACK = "org.ops4j.pax.logging.StaticLogbackFile";
 
@@ -46,13 +49,13 @@ final class Modes {
     /** A node, until SIGTERM or SIGINT. */
     int node(Path root) throws InterruptedException {
         NodeFolder node = NodeFolder.open(root);
-        deleteCache(node.cache());
         Map<String, String> own = new HashMap<>();
         own.put(DATA, node.data().toString());
         own.put(DEPLOY, node.deploy().toString());
         own.put("felix.fileinstall.dir", node.deploy().toString());
         own.put("felix.fileinstall.tmpdir", node.cache().resolve("deploy").toString());
-        Platform platform = start("node", node.cache(), node.conf(), own);
+        Platform platform =
+                start("node", node.cache(), node.conf(), node.deploy().toUri().toString(), own);
         report(platform);
         System.out.println("Node " + root + " is running as process "
                 + ProcessHandle.current().pid() + ".");
@@ -65,10 +68,10 @@ final class Modes {
         CachePool.Lease lease = new CachePool(cacheRoot().resolve(mode)).take();
         Map<String, String> properties = new HashMap<>(own);
         properties.put(DATA, createData(lease.folder()).toString());
-        return start(mode, lease.folder(), product.conf(), properties);
+        return start(mode, lease.folder(), product.conf(), NONE, properties);
     }
 
-    private Platform start(String mode, Path cache, Path conf, Map<String, String> own) {
+    private Platform start(String mode, Path cache, Path conf, String kept, Map<String, String> own) {
         Map<String, String> variables = new HashMap<>(own);
         variables.put(HOME, product.home().toString());
         variables.put(VERSION, Product.version());
@@ -84,7 +87,7 @@ final class Modes {
         properties.putAll(variables);
         String key = FEATURES + mode;
         Selection selection = new Selection(key, properties.getOrDefault(key, "*"));
-        Platform platform = Platform.prepare(product, cache, conf, selection, properties);
+        Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::stop, "meander-stop"));
         platform.start();
         return platform;
@@ -93,15 +96,6 @@ final class Modes {
     /** What did not start is no reason to refuse the rest, but is never kept silent. */
     private static void report(Platform platform) {
         platform.problems().list().forEach(problem -> System.err.println("meander: " + problem));
-    }
-
-    /** Everything that a node runs is named by files, so that its cache need not outlive it. */
-    private static void deleteCache(Path cache) {
-        try {
-            Files.deleteIfExists(cache.resolve("plan"));
-        } catch (IOException e) {
-            throw new LaunchException("The bundle cache " + cache + " cannot be deleted", e);
-        }
     }
 
     private static Path createData(Path folder) {

@@ -13,10 +13,13 @@ import java.util.Optional;
  * feature files need not be parsed, nor bundles be installed again, while nothing has changed.
  *
  * @param origin what the plan was made from: a text that changes with it
+ * @param features names of the features, those that others require included
  * @param bundles the bundles, in the order of installation
  * @param configured whether one of the features carries configurations
  */
-record Plan(String origin, List<Item> bundles, boolean configured) {
+record Plan(String origin, List<String> features, List<Item> bundles, boolean configured) {
+
+    private static final int HEADER = 3;
 
     /**
      * A bundle.
@@ -33,30 +36,34 @@ record Plan(String origin, List<Item> bundles, boolean configured) {
     }
 
     void write(Path file) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(origin, Boolean.toString(configured)));
+        List<String> lines = new ArrayList<>(List.of(origin, String.join(" ", features), Boolean.toString(configured)));
         bundles.forEach(bundle -> lines.add(bundle.level() + " " + bundle.version() + " " + bundle.jar()));
         Files.write(file, lines);
     }
 
-    /** The plan in a file, if it was made from {@code origin} and no jar has changed since. */
-    static Optional<Plan> read(Path file, String origin) throws IOException {
+    /** The plan that was written to a file. */
+    static Optional<Plan> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(file);
-        if (lines.size() < 2 || !lines.get(0).equals(origin)) {
-            return Optional.empty();
-        }
         List<Item> bundles = new ArrayList<>();
-        for (String line : lines.subList(2, lines.size())) {
+        for (String line : lines.subList(HEADER, lines.size())) {
             String[] fields = line.split(" ", 3);
-            Path jar = Path.of(fields[2]);
-            if (!Files.exists(jar) || !version(jar).equals(fields[1])) {
-                return Optional.empty();
-            }
-            bundles.add(new Item(jar, Integer.parseInt(fields[0]), fields[1]));
+            bundles.add(new Item(Path.of(fields[2]), Integer.parseInt(fields[0]), fields[1]));
         }
-        return Optional.of(new Plan(origin, bundles, Boolean.parseBoolean(lines.get(1))));
+        return Optional.of(
+                new Plan(lines.get(0), List.of(lines.get(1).split(" ")), bundles, Boolean.parseBoolean(lines.get(2))));
+    }
+
+    /** Whether no jar has been removed or written anew since the plan was made. */
+    boolean isCurrent() throws IOException {
+        for (Item bundle : bundles) {
+            if (!Files.exists(bundle.jar()) || !version(bundle.jar()).equals(bundle.version())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -1,20 +1,17 @@
 package org.meander.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The framework with the bundles of a selection of features. */
 final class Platform {
@@ -22,6 +19,9 @@ final class Platform {
     private static final long STOP_MS = TimeUnit.SECONDS.toMillis(15);
     private static final String PLAN = "plan";
     private static final String BUNDLES = "bundles";
+
+    /** Framework property: names of the features that were started, with blanks between. */
+    private static final String FEATURES = "meander.features";
 
     private final Framework framework;
     private final Problems problems = new Problems();
@@ -35,51 +35,35 @@ final class Platform {
      *
      * @param cache folder for what the framework keeps; nobody else may use it meanwhile
      * @param conf folder with configurations
+     * @param kept beginning of the locations of bundles that are not the launcher's business
      * @param properties framework properties
      */
     static Platform prepare(
-            Product product, Path cache, Path conf, Selection selection, Map<String, String> properties) {
+            Product product, Path cache, Path conf, Selection selection, String kept, Map<String, String> properties) {
         try {
             FeatureFiles features = new FeatureFiles(product);
-            Path planFile = cache.resolve(PLAN);
-            Optional<Plan> known = Plan.read(planFile, features.origin(selection));
-            if (known.isEmpty()) {
-                Files.deleteIfExists(planFile);
-            }
-            Plan plan = known.isPresent() ? known.get() : features.plan(selection);
-            if (known.isPresent() && plan.configured()) {
+            Path file = cache.resolve(PLAN);
+            Optional<Plan> known = Plan.read(file);
+            boolean current = known.isPresent()
+                    && known.get().origin().equals(features.origin(selection))
+                    && known.get().isCurrent();
+            Plan plan = current ? known.get() : features.plan(selection);
+            if (current && plan.configured()) {
                 features.read(selection);
             }
             Map<String, String> all = new HashMap<>(properties);
             all.put(Constants.FRAMEWORK_STORAGE, cache.resolve(BUNDLES).toString());
-            if (known.isEmpty()) {
-                all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-            }
+            all.put(FEATURES, String.join(" ", plan.features()));
             Platform platform = new Platform(new FrameworkFactory().newFramework(all));
-            platform.install(known.isPresent() ? null : plan);
-            if (known.isEmpty()) {
-                plan.write(planFile);
+            platform.framework.init(platform.problems);
+            new Installation(platform.context(), kept).bring(plan, current, known);
+            if (!current) {
+                plan.write(file);
             }
             new Configurations(features.configurations(), conf).writeTo(platform.context(), platform.problems);
             return platform;
         } catch (IOException e) {
             throw new LaunchException("The bundle cache " + cache + " cannot be used", e);
-        }
-    }
-
-    private void install(Plan plan) {
-        try {
-            framework.init(problems);
-            if (plan == null) {
-                return;
-            }
-            for (Plan.Item item : plan.bundles()) {
-                Bundle bundle = context().installBundle(item.location());
-                bundle.adapt(BundleStartLevel.class).setStartLevel(item.level());
-                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start(Bundle.START_ACTIVATION_POLICY);
-                }
-            }
         } catch (BundleException e) {
             throw new LaunchException("The platform cannot be put together", e);
         }
