@@ -24,6 +24,8 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 /** The plug-ins of all installed bundles: read from their manifests, so that no configuration is needed to know them. */
 final class Catalogue {
 
+    private static final String SATISFYING_CONDITION = "osgi.ds.satisfying.condition";
+
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
     private final Keys keys;
@@ -95,13 +97,14 @@ final class Catalogue {
 
     private static List<Part.Slot> slots(ComponentDescriptionDTO component) {
         return Arrays.stream(component.references)
-                .filter(Catalogue::unary)
+                .filter(Catalogue::isSlot)
                 .map(r -> new Part.Slot(r.name, r.interfaceName, r.cardinality.equals("1..1")))
                 .toList();
     }
 
-    private static boolean unary(ReferenceDTO reference) {
-        return reference.cardinality.endsWith("..1");
+    /** Declarative Services adds a reference of its own to every component: the condition that satisfies it. */
+    private static boolean isSlot(ReferenceDTO reference) {
+        return reference.cardinality.endsWith("..1") && !reference.name.equals(SATISFYING_CONDITION);
     }
 
     /** Marks plug-ins that share what must be unique. */

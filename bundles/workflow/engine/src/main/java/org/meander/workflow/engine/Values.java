@@ -93,8 +93,7 @@ final class Values {
 
     private Optional<String> constraint(Key key, Scalar scalar, Object value) {
         if (!key.options().isEmpty() && !key.options().contains(scalar.text())) {
-            return Optional.of("it must be one of " + String.join(", ", key.options())
-                    + Nearest.hint(scalar.text(), key.options()));
+            return Optional.of("it must be one of " + String.join(", ", key.options()));
         }
         String invalid = key.validator().apply(value.toString());
         if (!invalid.isEmpty()) {
