@@ -72,7 +72,8 @@ final class BitUnpacker {
     private static void across(int[] words, int at, int shift, int mask, int[] numbers, int to) {
         for (int lane = 0; lane < LANES; lane += INTS.length()) {
             IntVector lower = IntVector.fromArray(INTS, words, at + lane).lanewise(LSHR, shift);
-            IntVector upper = IntVector.fromArray(INTS, words, at + LANES + lane).lanewise(LSHL, 32 - shift);
+            IntVector upper =
+                    IntVector.fromArray(INTS, words, at + LANES + lane).lanewise(LSHL, 32 - shift);
             lower.or(upper).and(mask).intoArray(numbers, to + lane);
         }
     }

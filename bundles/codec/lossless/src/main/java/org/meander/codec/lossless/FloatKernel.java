@@ -60,7 +60,8 @@ final class FloatKernel {
         boolean escapes = false;
         for (int i = 0; i < Tiles.CELLS; i += INTS.length()) {
             IntVector word = IntVector.fromArray(INTS, words, from + i);
-            IntVector place = word.and(Integer.MAX_VALUE).lanewise(LSHR, trailing).sub(base);
+            IntVector place =
+                    word.and(Integer.MAX_VALUE).lanewise(LSHR, trailing).sub(base);
             VectorMask<Integer> zero = word.compare(EQ, 0);
             VectorMask<Integer> outside = place.compare(UGE, WINDOW).andNot(zero);
             escapes |= outside.anyTrue();
@@ -97,8 +98,10 @@ final class FloatKernel {
             IntVector symbol = (IntVector) bytes.convertShape(ZERO_EXTEND_B2I, INTS, 0);
             IntVector remainder = IntVector.fromArray(INTS, remainders, i);
             IntVector place = symbol.add(base - 1).lanewise(LSHL, trailing);
-            IntVector signs = remainder.lanewise(LSHR, signShift).lanewise(LSHL, 31).or(sign);
-            IntVector word = remainder.and(below).lanewise(LSHL, zeros).or(place).or(signs);
+            IntVector signs =
+                    remainder.lanewise(LSHR, signShift).lanewise(LSHL, 31).or(sign);
+            IntVector word =
+                    remainder.and(below).lanewise(LSHL, zeros).or(place).or(signs);
             escapes |= symbol.compare(EQ, ESCAPE).anyTrue();
             word.blend(0, symbol.compare(EQ, ZERO)).intoArray(words, to + i);
         }

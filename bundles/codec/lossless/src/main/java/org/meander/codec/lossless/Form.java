@@ -15,6 +15,11 @@ record Form(int bytes, int parts, int exponent) {
     /** Bits of the mantissa that are coded together with the exponent. */
     static final int LEADING = 2;
 
+    /** How far a level moves the window: a factor of two each. */
+    static int step(byte level) {
+        return (level & 0xff) << LEADING;
+    }
+
     static Form of(DType type) {
         return switch (type) {
             case F32 -> new Form(4, 1, 8);

@@ -13,13 +13,16 @@ package org.meander.codec.lossless;
  *          class of the first such sequence; the others have one class
  *
  * FLOAT    states, words          as above
- *          base                   4 bytes; the exponent and leading mantissa whose symbol is 1
+ *          base                   4 bytes, signed; the exponent and leading mantissa whose symbol is 1 on level 0
+ *          levels                 sequence, one a tile with a class: octaves that its base is higher
  *          shapes                 sequence, one a tile with a class: bits 0-4 zeros at the end of its mantissas,
  *                                 bits 5-6 sign: 0 mixed, 1 plus, 2 minus
  *          lower zeros            sequence, the same of the lower words, if there are any
  *          escapes                4 bytes with their number, then 4 bytes each
  *          remainders             packed: for each {@value #CHUNK} tiles those of the upper words, then the lower words
  *          symbols                sequence of {@value Tiles#CELLS} a tile with a class
+ *
+ * SPARSE   as FLOAT, but the remainders, of all numbers that are not +0, follow each other as {@link BitWriter} writes them
  * </pre>
  *
  * The state of a tile is its class, or {@value #AGAIN} if all of its elements are equal to those of the last tile that was NEW, or
@@ -36,6 +39,7 @@ final class Frame {
     static final int PLAIN = 0;
     static final int BYTES = 1;
     static final int FLOAT = 2;
+    static final int SPARSE = 3;
 
     static final int AGAIN = 254;
     static final int NEW = 255;
@@ -50,8 +54,4 @@ final class Frame {
     static final int MINUS = 2;
 
     private Frame() {}
-
-    static boolean hasClass(byte state) {
-        return (state & 0xff) < AGAIN;
-    }
 }

@@ -24,7 +24,7 @@ final class FrameEncoder {
         int plain = n * CELLS * form.bytes();
         words.load(tiles, tile, n);
         output.begin(room(n, form));
-        boolean shorter = form.isFloat() && writeFloats() && output.length() <= plain;
+        boolean shorter = form.isFloat() && floats.write(words, output) && output.length() <= plain;
         if (!shorter) {
             output.length(0);
             output.u8(Frame.BYTES);
@@ -42,16 +42,11 @@ final class FrameEncoder {
         return at + 4 + length;
     }
 
-    private boolean writeFloats() {
-        output.u8(Frame.FLOAT);
-        return floats.write(words, output);
-    }
-
     /** Bytes that suffice for a frame while it is written, however long it becomes. */
     private static int room(int n, Form form) {
         int states = ByteCoder.bound(n) + 8 * n;
         int remainders = n * CELLS * (form.isWide() ? 8 : 4);
         int sequences = form.bytes() * ByteCoder.bound(n * CELLS);
-        return Frame.HEADER + 3 * states + remainders + sequences;
+        return Frame.HEADER + 4 * states + remainders + sequences;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 final class Histogram {
 
     private final int[] counts;
-    private int total;
 
     /** @param size the numbers are 0 to less than that */
     Histogram(int size) {
@@ -15,16 +14,19 @@ final class Histogram {
 
     void clear() {
         Arrays.fill(counts, 0);
-        total = 0;
     }
 
     void add(int number) {
         counts[number]++;
-        total++;
     }
 
-    int total() {
-        return total;
+    /** How many numbers are in {@code first} to less than {@code first + width}. */
+    int sum(int first, int width) {
+        int sum = 0;
+        for (int i = first; i < Math.min(first + width, counts.length); i++) {
+            sum += counts[i];
+        }
+        return sum;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.meander.codec.lossless;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.OR;
 
 import jdk.incubator.vector.IntVector;
@@ -16,11 +17,13 @@ final class Survey {
     private final int[] or;
     private final int[] and;
     private final int[] exponents;
+    private final int[] filled;
 
     Survey(int tiles) {
         or = new int[tiles];
         and = new int[tiles];
         exponents = new int[tiles];
+        filled = new int[tiles];
     }
 
     /**
@@ -30,23 +33,27 @@ final class Survey {
      */
     void scan(int[] words, int tile, int tiles, int exponentShift) {
         for (int i = tile; i < tile + tiles; i++) {
-            scan(words, i, exponentShift, or, and, exponents);
+            scan(words, i, exponentShift, or, and, exponents, filled);
         }
     }
 
-    private static void scan(int[] words, int tile, int exponentShift, int[] or, int[] and, int[] exponents) {
+    private static void scan(
+            int[] words, int tile, int exponentShift, int[] or, int[] and, int[] exponents, int[] filled) {
         IntVector some = IntVector.zero(INTS);
         IntVector all = IntVector.broadcast(INTS, -1);
         IntVector sum = IntVector.zero(INTS);
+        int others = 0;
         for (int i = 0; i < Tiles.CELLS; i += INTS.length()) {
             IntVector v = IntVector.fromArray(INTS, words, tile * Tiles.CELLS + i);
             some = some.or(v);
             all = all.and(v);
+            others += v.compare(NE, 0).trueCount();
             sum = sum.add(v.and(Integer.MAX_VALUE).lanewise(LSHR, exponentShift));
         }
         or[tile] = some.reduceLanes(OR);
         and[tile] = all.reduceLanes(AND);
         exponents[tile] = sum.reduceLanes(ADD);
+        filled[tile] = Math.max(1, others);
     }
 
     /** Whether all words of a tile are the same. */
@@ -69,8 +76,13 @@ final class Survey {
         return and[tile] < 0;
     }
 
-    /** Mean of the exponents of a tile, rounded down. */
+    /** Mean of the exponents of a tile without those of zeros, rounded down. */
     int exponent(int tile) {
-        return exponents[tile] / Tiles.CELLS;
+        return exponents[tile] / filled[tile];
+    }
+
+    /** The fraction that {@link #exponent} leaves out, in so many steps: 0 to less than that. */
+    int fraction(int tile, int steps) {
+        return exponents[tile] % filled[tile] * steps / filled[tile];
     }
 }

@@ -130,14 +130,18 @@ final class Tiles {
     private static void gather1(MemorySegment s, long at, long stride, int[] high, int to) {
         for (int r = 0; r < SIDE; r++) {
             ByteVector v = ByteVector.fromMemorySegment(ByteVector.SPECIES_64, s, at + r * stride, LITTLE_ENDIAN);
-            ((IntVector) v.convertShape(ZERO_EXTEND_B2I, INTS, 0)).lanewise(LSHL, 24).intoArray(high, to + r * SIDE);
+            ((IntVector) v.convertShape(ZERO_EXTEND_B2I, INTS, 0))
+                    .lanewise(LSHL, 24)
+                    .intoArray(high, to + r * SIDE);
         }
     }
 
     private static void gather2(MemorySegment s, long at, long stride, int[] high, int to) {
         for (int r = 0; r < SIDE; r++) {
             ShortVector v = ShortVector.fromMemorySegment(ShortVector.SPECIES_128, s, at + r * stride, LITTLE_ENDIAN);
-            ((IntVector) v.convertShape(ZERO_EXTEND_S2I, INTS, 0)).lanewise(LSHL, 16).intoArray(high, to + r * SIDE);
+            ((IntVector) v.convertShape(ZERO_EXTEND_S2I, INTS, 0))
+                    .lanewise(LSHL, 16)
+                    .intoArray(high, to + r * SIDE);
         }
     }
 
