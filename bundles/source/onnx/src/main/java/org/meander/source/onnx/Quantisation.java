@@ -39,10 +39,7 @@ final class Quantisation {
             return quantised.as(
                     name,
                     quantised.values().elements() == 0
-                            ? new Values(
-                                    DType.F32,
-                                    0,
-                                    quantised.values().open())
+                            ? new Values(DType.F32, 0, quantised.values().open())
                             : Dequantised.of(
                                     quantised.values(), inner, scale.values(), zero == null ? null : zero.values()));
         }
