@@ -18,9 +18,8 @@ enum Distribution {
     },
 
     /**
-     * Student's t with 4 degrees of freedom: no finite kurtosis, as trained weights tend to have. By Bailey's polar method (Mathematics
-     * of Computation 62, 1994), of which the angle's part is the normal case; here by the quantile, which has a closed form (Shaw,
-     * Journal of Computational Finance 9, 2006).
+     * Student's t with 4 degrees of freedom, which has no finite kurtosis: a few values are far out, as in trained weights. By the
+     * quantile, which has a closed form for 4 (Shaw, Journal of Computational Finance 9, 2006).
      */
     HEAVY_TAIL("heavy-tail") {
         @Override

@@ -121,8 +121,7 @@ class OnnxSourceTest extends SourceContract {
         assertEquals(Optional.empty(), probe.recognises(folder.resolve("other.bin")));
         assertEquals(Optional.empty(), probe.recognises(folder.resolve("missing")));
         Path cut = Files.write(
-                folder.resolve("cut"),
-                Arrays.copyOf(Proto.model(graph()).bytes(), 20));
+                folder.resolve("cut"), Arrays.copyOf(Proto.model(graph()).bytes(), 20));
         assertEquals(Optional.of(95), probe.recognises(cut));
         Path text = Files.writeString(folder.resolve("text"), "\b\u0001 is how no text begins");
         assertEquals(Optional.empty(), probe.recognises(text));

@@ -58,8 +58,7 @@ class SafetensorsSinkTest extends SinkContract {
         assertEquals(padded.length(), bytes[0]);
         assertArrayEquals(new byte[7], Arrays.copyOfRange(bytes, 1, 8));
         assertEquals(padded, new String(bytes, 8, padded.length(), StandardCharsets.US_ASCII));
-        assertArrayEquals(
-                new byte[] {1, 2, 3, 4}, Arrays.copyOfRange(bytes, 8 + padded.length(), bytes.length));
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, Arrays.copyOfRange(bytes, 8 + padded.length(), bytes.length));
     }
 
     @Test
