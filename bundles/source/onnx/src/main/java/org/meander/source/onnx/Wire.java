@@ -37,11 +37,28 @@ final class Wire {
 
         int at(long position) {
             if (position < start || position >= start + length) {
-                start = position;
-                length = (int) Math.min(bytes.length, file.size() - position);
-                file.read(position, MemorySegment.ofArray(bytes).asSlice(0, length));
+                load(position);
             }
             return bytes[(int) (position - start)];
+        }
+
+        byte[] copy(Region region) {
+            byte[] copy = new byte[(int) region.bytes()];
+            if (copy.length > bytes.length) {
+                file.read(region.begin, MemorySegment.ofArray(copy));
+                return copy;
+            }
+            if (region.begin < start || region.end > start + length) {
+                load(region.begin);
+            }
+            System.arraycopy(bytes, (int) (region.begin - start), copy, 0, copy.length);
+            return copy;
+        }
+
+        private void load(long position) {
+            start = position;
+            length = (int) Math.min(bytes.length, file.size() - position);
+            file.read(position, MemorySegment.ofArray(bytes).asSlice(0, length));
         }
     }
 
@@ -171,8 +188,7 @@ final class Wire {
             throw malformed(
                     region.begin, "a text of %d bytes; it may have %d".formatted(region.bytes(), MAX_TEXT_BYTES));
         }
-        byte[] bytes = new byte[(int) region.bytes()];
-        window.file.read(region.begin, MemorySegment.ofArray(bytes));
+        byte[] bytes = window.copy(region);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class ChangingFileTest {
     @Test
     void grownBeforeAStream() throws IOException {
         try (TensorStream stream = model.stream(tensor, 0)) {
-            Files.write(path, new byte[4], java.nio.file.StandardOpenOption.APPEND);
+            Files.write(path, new byte[4], StandardOpenOption.APPEND);
             assertFails(stream, MemorySegment.ofArray(new float[4096]));
         }
     }

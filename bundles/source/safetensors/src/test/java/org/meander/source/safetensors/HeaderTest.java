@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class HeaderTest {
         byte[] good = Files.readAllBytes(Samples.corpus().resolve("ok_header_not_first_order.safetensors"));
         Path path = folder.resolve("a.safetensors");
         for (int length = 0; length < good.length; length++) {
-            refused(Samples.write(path, java.util.Arrays.copyOf(good, length)));
+            refused(Samples.write(path, Arrays.copyOf(good, length)));
         }
         Random random = new Random(7);
         for (int bit = 0; bit < 8 * good.length; bit++) {

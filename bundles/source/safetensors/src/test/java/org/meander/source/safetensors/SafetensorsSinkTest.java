@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class SafetensorsSinkTest extends SinkContract {
         return new SafetensorsSource(folder, "*.safetensors");
     }
 
-    /** 63 characters of JSON, one space, four bytes of value: written out by hand from the format's description. */
+    /** Written out by hand from the format's description. */
     @Test
     void writesTheseBytes() throws IOException {
         Path path = own.resolve("one.safetensors");
@@ -54,10 +56,9 @@ class SafetensorsSinkTest extends SinkContract {
         String padded = json + " ".repeat((8 - json.length() % 8) % 8);
         byte[] bytes = Files.readAllBytes(path);
         assertEquals(padded.length(), bytes[0]);
-        assertArrayEquals(new byte[7], java.util.Arrays.copyOfRange(bytes, 1, 8));
-        assertEquals(padded, new String(bytes, 8, padded.length(), java.nio.charset.StandardCharsets.US_ASCII));
-        assertArrayEquals(
-                new byte[] {1, 2, 3, 4}, java.util.Arrays.copyOfRange(bytes, 8 + padded.length(), bytes.length));
+        assertArrayEquals(new byte[7], Arrays.copyOfRange(bytes, 1, 8));
+        assertEquals(padded, new String(bytes, 8, padded.length(), StandardCharsets.US_ASCII));
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, Arrays.copyOfRange(bytes, 8 + padded.length(), bytes.length));
     }
 
     @Test

@@ -2,12 +2,15 @@ package org.meander.source.safetensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meander.base.DType;
@@ -25,7 +28,7 @@ class SafetensorsSourceTest extends SourceContract {
     @TempDir
     Path folder;
 
-    /** The valid files of the corpus, and one with the packed types that it lacks. */
+    /** The valid files of the corpus. */
     @Override
     protected Source source() {
         return new SafetensorsSource(Samples.corpus(), "{ok_,grey_}*.safetensors");
@@ -70,7 +73,7 @@ class SafetensorsSourceTest extends SourceContract {
     }
 
     @Test
-    void namesTheModelsOfAFolder() throws java.io.IOException {
+    void namesTheModelsOfAFolder() throws IOException {
         Samples.one(folder.resolve("b.safetensors"), "w", 1);
         Samples.one(folder.resolve("a.safetensors"), "w", 1);
         Samples.one(folder.resolve("c.bin"), "w", 1);
@@ -90,7 +93,7 @@ class SafetensorsSourceTest extends SourceContract {
         }
         Samples.one(path, "w", 2);
         try (TensorModel model = source.open("a")) {
-            org.junit.jupiter.api.Assertions.assertNotEquals(before, model.fingerprint());
+            assertNotEquals(before, model.fingerprint());
         }
     }
 
@@ -104,7 +107,7 @@ class SafetensorsSourceTest extends SourceContract {
     }
 
     @Test
-    void hasAProbe() throws java.io.IOException {
+    void hasAProbe() throws IOException {
         SafetensorsProbe probe = new SafetensorsProbe();
         assertEquals("safetensors", probe.type());
         assertEquals(95, probe.recognises(Samples.corpus()).orElseThrow());
@@ -117,9 +120,9 @@ class SafetensorsSourceTest extends SourceContract {
         Path renamed = Samples.one(folder.resolve("renamed.dat"), "w", 3);
         assertEquals(95, probe.recognises(renamed).orElseThrow());
         Path other = Files.writeString(folder.resolve("text.safetensors"), "{\"a\": \"nothing of the kind\"}");
-        assertEquals(java.util.Optional.empty(), probe.recognises(other));
-        assertEquals(java.util.Optional.empty(), probe.recognises(folder.resolve("missing")));
-        assertEquals(java.util.Optional.empty(), probe.recognises(Files.createFile(folder.resolve("empty"))));
+        assertEquals(Optional.empty(), probe.recognises(other));
+        assertEquals(Optional.empty(), probe.recognises(folder.resolve("missing")));
+        assertEquals(Optional.empty(), probe.recognises(Files.createFile(folder.resolve("empty"))));
         Path index =
                 Files.writeString(folder.resolve("index.json"), "{\"weight_map\": {\"a\": \"model-1.safetensors\"}}");
         assertEquals(90, probe.recognises(index).orElseThrow());
