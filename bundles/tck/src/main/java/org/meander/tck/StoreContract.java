@@ -386,6 +386,7 @@ public abstract class StoreContract {
     void aClosedReaderRefuses() {
         write("a", 1, 10);
         ModelReader reader = store.read("a");
+        reader.payload(0, 0);
         reader.close();
         reader.close();
         assertCode(StandardError.INVALID_ARGUMENT, () -> reader.payload(0, 0));

@@ -3,6 +3,7 @@ package org.meander.store.file;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -127,14 +128,8 @@ final class FileModelWriter implements ModelWriter {
             Location place = segment.append(kind, bytes);
             done = true;
             return place;
-        } catch (ClosedChannelException e) {
-            throw new MeanderException(
-                    StandardError.UNAVAILABLE,
-                    folder.segment(segment.id()) + " was closed while model '" + name + "' was being written",
-                    e);
         } catch (IOException e) {
-            throw MeanderException.io(
-                    e, "%s cannot be written at offset %d", folder.segment(segment.id()), segment.end());
+            throw failure(e, "written to " + folder.segment(segment.id()) + " at offset " + segment.end());
         } finally {
             if (!done) {
                 state = State.FAILED;
@@ -149,20 +144,9 @@ final class FileModelWriter implements ModelWriter {
         ModelContents contents = contents();
         List<OwnedSegment> segments = borrowed.stream().map(Borrowed::segment).toList();
         state = State.FAILED;
-        try {
-            for (OwnedSegment segment : segments) {
-                if (pool.isFull(segment)) {
-                    segment.seal();
-                }
-                if (sync) {
-                    segment.force();
-                }
-            }
-        } catch (IOException e) {
-            throw MeanderException.io(e, "model '%s' cannot be forced to disk in %s", name, folder.segments());
-        }
         boolean done = false;
         try {
+            force(segments);
             catalogue.write(connection -> {
                 pool.advance(connection, segments);
                 ModelTable.replace(connection, contents);
@@ -180,6 +164,35 @@ final class FileModelWriter implements ModelWriter {
         borrowed.clear();
         segments.forEach(pool::release);
         return contents.model();
+    }
+
+    private void force(List<OwnedSegment> segments) {
+        try {
+            for (OwnedSegment segment : segments) {
+                if (pool.isFull(segment)) {
+                    segment.seal();
+                }
+                if (sync) {
+                    segment.force();
+                }
+            }
+        } catch (IOException e) {
+            throw failure(e, "forced to disk in " + folder.segments());
+        }
+    }
+
+    private MeanderException failure(IOException e, String what) {
+        return switch (e) {
+            case ClosedByInterruptException i ->
+                new MeanderException(
+                        StandardError.CANCELLED, "the thread that wrote model '" + name + "' was interrupted", i);
+            case ClosedChannelException c ->
+                new MeanderException(
+                        StandardError.UNAVAILABLE,
+                        folder.root() + " was closed while model '" + name + "' was being written",
+                        c);
+            default -> MeanderException.io(e, "model '%s' cannot be %s", name, what);
+        };
     }
 
     private void checkCounts() {
