@@ -47,6 +47,8 @@ final class FileModelWriter implements ModelWriter {
     private final List<List<StoredBlock>> blocks = new ArrayList<>();
     private final List<List<Location>> places = new ArrayList<>();
     private final Map<SignatureKey, Location> signatures = new LinkedHashMap<>();
+    private long parameters;
+    private long sourceBytes;
     private State state = State.OPEN;
 
     FileModelWriter(
@@ -75,10 +77,18 @@ final class FileModelWriter implements ModelWriter {
             throw MeanderException.invalid("tensor %d of model '%s' has no name", tensors.size(), name);
         }
         Names.checkText("a tensor's name", info.name());
-        if (!tensorNames.add(info.name())) {
+        if (tensorNames.contains(info.name())) {
             throw new MeanderException(
                     StandardError.ALREADY_EXISTS, "model '" + name + "' already has a tensor '" + info.name() + "'");
         }
+        try {
+            long bytes = Math.addExact(sourceBytes, info.bytes());
+            parameters = Math.addExact(parameters, info.elements());
+            sourceBytes = bytes;
+        } catch (ArithmeticException e) {
+            throw MeanderException.invalid("model '%s' takes more than 2^63-1 bits at tensor '%s'", name, info.name());
+        }
+        tensorNames.add(info.name());
         tensors.add(info);
         blocks.add(new ArrayList<>());
         places.add(new ArrayList<>());
@@ -217,13 +227,9 @@ final class FileModelWriter implements ModelWriter {
 
     private ModelContents contents() {
         List<StoredTensor> stored = new ArrayList<>();
-        long parameters = 0;
-        long source = 0;
         long payload = 0;
         for (int i = 0; i < tensors.size(); i++) {
             stored.add(new StoredTensor(tensors.get(i), blocks.get(i)));
-            parameters = Math.addExact(parameters, tensors.get(i).elements());
-            source = Math.addExact(source, tensors.get(i).bytes());
             for (StoredBlock block : blocks.get(i)) {
                 payload += block.bytes();
             }
@@ -231,7 +237,7 @@ final class FileModelWriter implements ModelWriter {
         long signature = signatures.values().stream().mapToLong(Location::bytes).sum();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         StoredModel model =
-                new StoredModel(name, tensors.size(), parameters, source, payload, signature, now, attributes);
+                new StoredModel(name, tensors.size(), parameters, sourceBytes, payload, signature, now, attributes);
         return new ModelContents(model, stored, places, signatures);
     }
 

@@ -90,6 +90,14 @@ class CatalogueTest {
     }
 
     @Test
+    void aStoreThatLostItsCatalogueIsRefused() throws IOException {
+        write("a");
+        Files.delete(folder.resolve("catalogue.db"));
+        refuses(StandardError.MALFORMED_DATA, "is missing", "0000000000000001.seg");
+        assertEquals(false, Files.exists(folder.resolve("catalogue.db")));
+    }
+
+    @Test
     void nothingOfARefusedCatalogueIsChanged() throws Exception {
         write("a");
         sql("pragma user_version = 2");
