@@ -139,18 +139,26 @@ final class Catalogue {
         return file;
     }
 
-    /** Runs queries that all see the same state. */
+    /** Runs queries that all see the same state. What they find wrong is reported with the file's name. */
     <T> T read(Work<T> work) {
         reading.lock();
         try {
             check();
-            return transaction(reader, "begin", work);
+            return query(work);
         } catch (SQLException e) {
             throw failure(file, e);
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be read", file);
         } finally {
             reading.unlock();
+        }
+    }
+
+    private <T> T query(Work<T> work) throws SQLException, IOException {
+        try {
+            return transaction(reader, "begin", work);
+        } catch (MeanderException e) {
+            throw new MeanderException(e.code(), file + ": " + e.getMessage(), e);
         }
     }
 

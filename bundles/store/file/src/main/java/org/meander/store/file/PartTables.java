@@ -33,7 +33,7 @@ final class PartTables {
                     int code = rows.getInt(2);
                     DType type = DType.ofCode(code)
                             .orElseThrow(() -> MeanderException.unsupported(
-                                    "the catalogue has tensor '%s' of the unknown element type %d", name, code));
+                                    "tensor '%s' has the unknown element type %d", name, code));
                     tensors.add(new TensorInfo(name, type, shape(name, rows.getString(3))));
                 }
                 return tensors;
@@ -48,7 +48,8 @@ final class PartTables {
                 extents.add(Long.valueOf(extent));
             }
         } catch (NumberFormatException e) {
-            throw MeanderException.malformed("the catalogue has tensor '%s' of the shape '%s'", tensor, text);
+            throw MeanderException.malformed(
+                    "tensor '%s' has the shape '%s'; it should be numbers and commas", tensor, text);
         }
         return new Shape(extents);
     }
@@ -64,8 +65,7 @@ final class PartTables {
                     int tensor = rows.getInt(1);
                     if (tensor < 0 || tensor >= blocks.size()) {
                         throw MeanderException.malformed(
-                                "the catalogue has a block of tensor %d in a model of %d tensors",
-                                tensor, blocks.size());
+                                "a model of %2$d tensors has a block of tensor %1$d", tensor, blocks.size());
                     }
                     Location place = location(rows, 7);
                     blocks.get(tensor)

@@ -176,6 +176,7 @@ class CatalogueTest {
             FileStore store = Models.open(folder);
             MeanderException e = assertThrows(MeanderException.class, store::models, text);
             assertEquals(StandardError.MALFORMED_DATA, e.code());
+            assertTrue(e.getMessage().startsWith(folder.resolve("catalogue.db") + ": "), e.getMessage());
             assertEquals(1, store.verify(Progress.NONE, Cancellation.NEVER).size());
             store.close();
         }
