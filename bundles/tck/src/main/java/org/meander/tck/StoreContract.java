@@ -335,6 +335,12 @@ public abstract class StoreContract {
             assertCode(StandardError.ALREADY_EXISTS, () -> writer.signature("nobody", "means", bytes(1, 3)));
             assertCode(StandardError.INVALID_ARGUMENT, writer::commit);
         }
+        try (ModelWriter writer = store.write("a", NO_ATTRIBUTES)) {
+            writer.tensor(new TensorInfo("t", DType.U8, Shape.of(1L << 59)));
+            assertCode(
+                    StandardError.INVALID_ARGUMENT,
+                    () -> writer.tensor(new TensorInfo("u", DType.F64, Shape.of(1L << 59))));
+        }
         assertEquals(List.of(), store.models());
     }
 
@@ -386,6 +392,7 @@ public abstract class StoreContract {
     void aClosedReaderRefuses() {
         write("a", 1, 10);
         ModelReader reader = store.read("a");
+        reader.payload(0, 0);
         reader.close();
         reader.close();
         assertCode(StandardError.INVALID_ARGUMENT, () -> reader.payload(0, 0));

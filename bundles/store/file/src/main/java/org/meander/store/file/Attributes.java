@@ -47,6 +47,6 @@ final class Attributes {
             // reported below
         }
         throw MeanderException.malformed(
-                "the catalogue has attributes with no length at character %d of %d", at, text.length());
+                "a model's attributes have no length at character %d of %d", at, text.length());
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.sqlite.SQLiteConfig;
@@ -59,6 +61,7 @@ final class Catalogue {
         try {
             SqliteLibrary.prepare();
             if (!Files.exists(file)) {
+                checkNew(folder);
                 create(folder);
             }
             Connection reader = connect(file, sync, false);
@@ -76,6 +79,21 @@ final class Catalogue {
             throw failure(file, e);
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be opened", file);
+        }
+    }
+
+    /** Throws if a store lost its catalogue: with a new one, the segments there are would be nobody's. */
+    private static void checkNew(StoreFolder folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.segments())) {
+            Optional<Path> segment =
+                    files.filter(file -> file.toString().endsWith(".seg")).findFirst();
+            // Looked for again, since another process may have made both in the meantime.
+            if (segment.isPresent() && !Files.exists(folder.catalogue())) {
+                throw MeanderException.malformed(
+                        "%s is missing, but there is %s; put the catalogue back, or begin a new store in another"
+                                + " folder",
+                        folder.catalogue(), segment.get());
+            }
         }
     }
 
@@ -121,18 +139,26 @@ final class Catalogue {
         return file;
     }
 
-    /** Runs queries that all see the same state. */
+    /** Runs queries that all see the same state. What they find wrong is reported with the file's name. */
     <T> T read(Work<T> work) {
         reading.lock();
         try {
             check();
-            return transaction(reader, "begin", work);
+            return query(work);
         } catch (SQLException e) {
             throw failure(file, e);
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be read", file);
         } finally {
             reading.unlock();
+        }
+    }
+
+    private <T> T query(Work<T> work) throws SQLException, IOException {
+        try {
+            return transaction(reader, "begin", work);
+        } catch (MeanderException e) {
+            throw new MeanderException(e.code(), file + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.meander.store.file;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,8 @@ final class FileModelWriter implements ModelWriter {
     private final List<List<StoredBlock>> blocks = new ArrayList<>();
     private final List<List<Location>> places = new ArrayList<>();
     private final Map<SignatureKey, Location> signatures = new LinkedHashMap<>();
+    private long parameters;
+    private long sourceBytes;
     private State state = State.OPEN;
 
     FileModelWriter(
@@ -74,10 +77,18 @@ final class FileModelWriter implements ModelWriter {
             throw MeanderException.invalid("tensor %d of model '%s' has no name", tensors.size(), name);
         }
         Names.checkText("a tensor's name", info.name());
-        if (!tensorNames.add(info.name())) {
+        if (tensorNames.contains(info.name())) {
             throw new MeanderException(
                     StandardError.ALREADY_EXISTS, "model '" + name + "' already has a tensor '" + info.name() + "'");
         }
+        try {
+            long bytes = Math.addExact(sourceBytes, info.bytes());
+            parameters = Math.addExact(parameters, info.elements());
+            sourceBytes = bytes;
+        } catch (ArithmeticException e) {
+            throw MeanderException.invalid("model '%s' takes more than 2^63-1 bits at tensor '%s'", name, info.name());
+        }
+        tensorNames.add(info.name());
         tensors.add(info);
         blocks.add(new ArrayList<>());
         places.add(new ArrayList<>());
@@ -127,14 +138,8 @@ final class FileModelWriter implements ModelWriter {
             Location place = segment.append(kind, bytes);
             done = true;
             return place;
-        } catch (ClosedChannelException e) {
-            throw new MeanderException(
-                    StandardError.UNAVAILABLE,
-                    folder.segment(segment.id()) + " was closed while model '" + name + "' was being written",
-                    e);
         } catch (IOException e) {
-            throw MeanderException.io(
-                    e, "%s cannot be written at offset %d", folder.segment(segment.id()), segment.end());
+            throw failure(e, "written to " + folder.segment(segment.id()) + " at offset " + segment.end());
         } finally {
             if (!done) {
                 state = State.FAILED;
@@ -149,20 +154,9 @@ final class FileModelWriter implements ModelWriter {
         ModelContents contents = contents();
         List<OwnedSegment> segments = borrowed.stream().map(Borrowed::segment).toList();
         state = State.FAILED;
-        try {
-            for (OwnedSegment segment : segments) {
-                if (pool.isFull(segment)) {
-                    segment.seal();
-                }
-                if (sync) {
-                    segment.force();
-                }
-            }
-        } catch (IOException e) {
-            throw MeanderException.io(e, "model '%s' cannot be forced to disk in %s", name, folder.segments());
-        }
         boolean done = false;
         try {
+            force(segments);
             catalogue.write(connection -> {
                 pool.advance(connection, segments);
                 ModelTable.replace(connection, contents);
@@ -180,6 +174,35 @@ final class FileModelWriter implements ModelWriter {
         borrowed.clear();
         segments.forEach(pool::release);
         return contents.model();
+    }
+
+    private void force(List<OwnedSegment> segments) {
+        try {
+            for (OwnedSegment segment : segments) {
+                if (pool.isFull(segment)) {
+                    segment.seal();
+                }
+                if (sync) {
+                    segment.force();
+                }
+            }
+        } catch (IOException e) {
+            throw failure(e, "forced to disk in " + folder.segments());
+        }
+    }
+
+    private MeanderException failure(IOException e, String what) {
+        return switch (e) {
+            case ClosedByInterruptException i ->
+                new MeanderException(
+                        StandardError.CANCELLED, "the thread that wrote model '" + name + "' was interrupted", i);
+            case ClosedChannelException c ->
+                new MeanderException(
+                        StandardError.UNAVAILABLE,
+                        folder.root() + " was closed while model '" + name + "' was being written",
+                        c);
+            default -> MeanderException.io(e, "model '%s' cannot be %s", name, what);
+        };
     }
 
     private void checkCounts() {
@@ -204,13 +227,9 @@ final class FileModelWriter implements ModelWriter {
 
     private ModelContents contents() {
         List<StoredTensor> stored = new ArrayList<>();
-        long parameters = 0;
-        long source = 0;
         long payload = 0;
         for (int i = 0; i < tensors.size(); i++) {
             stored.add(new StoredTensor(tensors.get(i), blocks.get(i)));
-            parameters = Math.addExact(parameters, tensors.get(i).elements());
-            source = Math.addExact(source, tensors.get(i).bytes());
             for (StoredBlock block : blocks.get(i)) {
                 payload += block.bytes();
             }
@@ -218,7 +237,7 @@ final class FileModelWriter implements ModelWriter {
         long signature = signatures.values().stream().mapToLong(Location::bytes).sum();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         StoredModel model =
-                new StoredModel(name, tensors.size(), parameters, source, payload, signature, now, attributes);
+                new StoredModel(name, tensors.size(), parameters, sourceBytes, payload, signature, now, attributes);
         return new ModelContents(model, stored, places, signatures);
     }
 

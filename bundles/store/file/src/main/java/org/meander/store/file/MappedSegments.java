@@ -58,11 +58,11 @@ final class MappedSegments implements AutoCloseable {
     }
 
     private synchronized Mapped region(long segment, Path file) {
+        if (!arena.scope().isAlive()) {
+            throw MeanderException.invalid("this reader of %s is closed", folder.root());
+        }
         Mapped region = mapped.get(segment);
         if (region == null) {
-            if (!arena.scope().isAlive()) {
-                throw MeanderException.invalid("this reader of %s is closed", folder.root());
-            }
             region = map(segment, file);
             mapped.put(segment, region);
         }

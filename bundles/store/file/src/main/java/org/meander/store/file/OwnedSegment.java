@@ -70,6 +70,7 @@ final class OwnedSegment {
         }
         Optional<OwnedSegment> owned = open(folder, id, committed);
         if (owned.isPresent() && !owned.get().adopted(store)) {
+            owned.get().removeLock();
             owned.get().close();
             return Optional.empty();
         }
@@ -196,11 +197,15 @@ final class OwnedSegment {
         sealed = false;
     }
 
-    /** Closes file and lock, and removes the lock file. Must be called within a writing transaction unless the segment is sealed for good. */
+    /** Removes the lock file. Must be called within a writing transaction, and only while the catalogue still names this owner. */
+    void removeLock() throws IOException {
+        Files.deleteIfExists(lockFile);
+    }
+
+    /** Closes file and lock. */
     void close() throws IOException {
-        try (lock;
-                channel) {
-            Files.deleteIfExists(lockFile);
+        try (lock) {
+            channel.close();
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.meander.store.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -169,14 +168,20 @@ final class SegmentPool {
         }
     }
 
-    /** Gives a segment up. Unless it is sealed, somebody will cut it to what is committed and continue it. */
+    /** Gives a segment up. Unless it is sealed, a later process, or an instance after this, cuts it to what is committed. */
     synchronized void discard(OwnedSegment segment) {
-        if (all.remove(segment)) {
-            if (segment.sealed()) {
-                abandon(segment);
-            } else {
-                catalogue.write(connection -> disown(connection, List.of(segment)));
-            }
+        if (segment.sealed() && all.remove(segment)) {
+            removeLock(segment);
+        }
+        abandon(segment);
+    }
+
+    /** Of a sealed segment, which nobody will own again; so if its lock file cannot be removed, it is in nobody's way. */
+    private static void removeLock(OwnedSegment segment) {
+        try {
+            segment.removeLock();
+        } catch (IOException e) {
+            // See above; and a model has been acknowledged, so nothing may fail any more.
         }
     }
 
@@ -200,21 +205,24 @@ final class SegmentPool {
         try (PreparedStatement update =
                 connection.prepareStatement("update segments set owner = null where id = ? and owner = ?")) {
             for (OwnedSegment segment : segments) {
-                segment.close();
+                abandon(segment);
                 update.setLong(1, segment.id());
                 update.setString(2, owner());
-                update.executeUpdate();
+                if (update.executeUpdate() == 1) {
+                    segment.removeLock();
+                }
             }
         }
         return null;
     }
 
-    /** Closes a segment without telling the catalogue, where its owner will be found to be gone. */
+    /** Closes a segment without telling the catalogue. Other processes find its owner gone. */
     private static void abandon(OwnedSegment segment) {
         try {
             segment.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Everything that was acknowledged has been forced; the descriptor is gone even when close reports an
+            // error.
         }
     }
 }

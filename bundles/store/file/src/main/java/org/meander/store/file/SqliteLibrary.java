@@ -2,10 +2,12 @@ package org.meander.store.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.sqlite.SQLiteJDBCLoader;
@@ -30,32 +32,45 @@ final class SqliteLibrary {
         }
     }
 
-    /** The folder that holds exactly the library that is in the driver's jar. */
+    /** The folder that holds the library that is in the driver's jar. */
     private static Optional<Path> cached() {
-        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
-        try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                return Optional.empty();
+        // The system's names serve as the key: the driver's own are not cheap to ask for, it starts a process to find
+        // them.
+        String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
+        Path file = cache().resolve("meander")
+                .resolve("sqlite-" + SQLiteJDBCLoader.getVersion())
+                .resolve(platform.toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .resolve(LibraryLoaderUtil.getNativeLibName());
+        // A file of that name is whole, since it got its name when it was; if it should not load, the driver extracts
+        // another.
+        return Files.isRegularFile(file) || extract(file) ? Optional.of(file.getParent()) : Optional.empty();
+    }
+
+    /** Whether the library could be copied out of the jar. */
+    private static boolean extract(Path file) {
+        String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + file.getFileName();
+        try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (library != null) {
+                write(library, file);
             }
-            byte[] library = in.readAllBytes();
-            Path folder = cache().resolve("meander/sqlite-" + SQLiteJDBCLoader.getVersion())
-                    .resolve(LibraryLoaderUtil.getNativeLibResourcePath()
-                            .replaceAll(".*/native/", "")
-                            .toLowerCase(Locale.ROOT));
-            Path file = folder.resolve(LibraryLoaderUtil.getNativeLibName());
-            if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), library)) {
-                Files.createDirectories(folder);
-                Path part = Files.createTempFile(folder, "library", ".part");
-                try {
-                    Files.write(part, library);
-                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                } finally {
-                    Files.deleteIfExists(part);
-                }
-            }
-            return Optional.of(folder);
+            return library != null;
         } catch (IOException e) {
-            return Optional.empty();
+            return false;
+        }
+    }
+
+    private static void write(InputStream library, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path part = Files.createTempFile(file.getParent(), "library", ".part");
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(library.readAllBytes());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 

@@ -90,6 +90,14 @@ class CatalogueTest {
     }
 
     @Test
+    void aStoreThatLostItsCatalogueIsRefused() throws IOException {
+        write("a");
+        Files.delete(folder.resolve("catalogue.db"));
+        refuses(StandardError.MALFORMED_DATA, "is missing", "0000000000000001.seg");
+        assertEquals(false, Files.exists(folder.resolve("catalogue.db")));
+    }
+
+    @Test
     void nothingOfARefusedCatalogueIsChanged() throws Exception {
         write("a");
         sql("pragma user_version = 2");
@@ -168,6 +176,7 @@ class CatalogueTest {
             FileStore store = Models.open(folder);
             MeanderException e = assertThrows(MeanderException.class, store::models, text);
             assertEquals(StandardError.MALFORMED_DATA, e.code());
+            assertTrue(e.getMessage().startsWith(folder.resolve("catalogue.db") + ": "), e.getMessage());
             assertEquals(1, store.verify(Progress.NONE, Cancellation.NEVER).size());
             store.close();
         }

@@ -1,6 +1,7 @@
 package org.meander.store.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.meander.base.Cancellation;
 import org.meander.base.DType;
+import org.meander.base.MeanderException;
 import org.meander.base.Progress;
 import org.meander.base.Shape;
+import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelWriter;
@@ -156,6 +159,31 @@ class OwnershipTest {
         Models.check(next, "b");
         next.close();
         assertEquals(bytes.length - 1, Files.size(segment));
+    }
+
+    @Test
+    void anInterruptedWriterIsCancelledAndHarmsNobody() throws IOException {
+        FileStore store = Models.open(folder);
+        Models.write(store, "a", 1, 100);
+        ModelWriter writer = store.write("b", Map.of());
+        writer.signature("", "means", Models.bytes(1, 10));
+        Thread.currentThread().interrupt();
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> writer.signature("", "more", Models.bytes(2, 10)));
+        assertTrue(Thread.interrupted());
+        assertEquals(StandardError.CANCELLED, e.code());
+        writer.close();
+        Models.write(store, "c", 3, 100);
+        Models.check(store, "a");
+        Models.check(store, "c");
+        store.close();
+        FileStore next = Models.open(folder);
+        Models.write(next, "d", 4, 100);
+        assertEquals(List.of(), next.verify(Progress.NONE, Cancellation.NEVER));
+        next.close();
+        assertEquals(
+                List.of("catalogue.db", "segments/0000000000000001.seg", "segments/0000000000000002.seg"), files());
+        assertEquals(64 + 2 * (24 + 104 + 24 + 40), Files.size(folder.resolve("segments/0000000000000001.seg")));
     }
 
     @Test
