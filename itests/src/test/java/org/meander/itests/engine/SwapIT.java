@@ -31,8 +31,8 @@ public class SwapIT extends EngineTest {
         assertEquals(20, ended.done());
         assertEquals(20, ended.expected());
         assertSteps(20);
-        assertTrue(written().get(6).endsWith("a1"));
-        assertTrue(written().get(7).endsWith("b1"));
+        assertTrue(written().toString(), written().get(6).endsWith("a1"));
+        assertTrue(written().toString(), written().get(7).endsWith("b1"));
     }
 
     @Test

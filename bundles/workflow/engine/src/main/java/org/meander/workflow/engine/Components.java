@@ -64,6 +64,15 @@ final class Components {
         return component.state == ComponentConfigurationDTO.ACTIVE;
     }
 
+    /**
+     * Whether what is registered has been made for this generation. While an old instance is being deactivated, which waits for its
+     * runs, the component is still active but shows its new properties already.
+     */
+    static boolean registered(ComponentConfigurationDTO component, long generation) {
+        return component.service != null
+                && Long.valueOf(generation).equals(component.service.properties.get(Identity.GENERATION));
+    }
+
     /** The deepest cause in the stack trace of a failed activation: the line of its class and message. */
     static String deepestCause(ComponentConfigurationDTO component) {
         String trace = component.failure == null ? "" : component.failure;

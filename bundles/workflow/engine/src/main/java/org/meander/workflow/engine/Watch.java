@@ -85,11 +85,11 @@ final class Watch implements AutoCloseable {
 
     /** A component that is not immediate is made when it is asked for, and given up when nobody needs it: once is proof enough. */
     private boolean settled(ComponentConfigurationDTO component) {
-        return Components.active(component)
-                || component.state == ComponentConfigurationDTO.SATISFIED
-                        && !component.description.immediate
-                        && component.service != null
-                        && made.contains(component.service.id);
+        return Components.registered(component, generation)
+                && (Components.active(component)
+                        || component.state == ComponentConfigurationDTO.SATISFIED
+                                && !component.description.immediate
+                                && made.contains(component.service.id));
     }
 
     /** Asks for each new service once: that waits for a constructor that is still busy, and makes one run that has not begun. */

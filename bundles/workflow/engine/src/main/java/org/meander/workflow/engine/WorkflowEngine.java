@@ -164,7 +164,7 @@ public final class WorkflowEngine implements Workflows {
     private WorkflowInfo info(Entry recipe) {
         boolean ready = components
                 .find(recipe.workflow(), recipe.generation(), "")
-                .filter(Components::active)
+                .filter(c -> Components.active(c) && Components.registered(c, recipe.generation()))
                 .isPresent();
         return new WorkflowInfo(
                 recipe.workflow(),
