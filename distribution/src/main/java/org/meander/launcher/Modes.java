@@ -16,6 +16,8 @@ final class Modes {
 
     private static final String VERSION = "meander.version";
 
+    private static final String MODELS = "meander.models";
+
     /** Folder for what a bundle keeps from one start to the next; nobody else uses it meanwhile. */
     private static final String DATA = "meander.data";
 
@@ -75,6 +77,8 @@ final class Modes {
         Map<String, String> variables = new HashMap<>(own);
         variables.put(HOME, product.home().toString());
         variables.put(VERSION, Product.version());
+        System.setProperty(VERSION, Product.version());
+        System.setProperty(MODELS, product.home().resolve("models").toString());
         variables.put("meander.mode", mode);
         Properties configured = product.frameworkProperties(conf);
         Map<String, String> properties = new HashMap<>();
