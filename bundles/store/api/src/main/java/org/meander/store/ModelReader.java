@@ -19,11 +19,15 @@ public interface ModelReader extends AutoCloseable {
      *
      * @param tensor index in {@link #tensors}
      * @param block index in its blocks
-     * @throws org.meander.base.MeanderException {@code CHECKSUM_MISMATCH} with file and offset
+     * @throws org.meander.base.MeanderException with file and offset: {@code CHECKSUM_MISMATCH}, or {@code MALFORMED_DATA}
+     *     if something else or nothing is there; {@code INVALID_ARGUMENT} if there is no such block or this is closed
      */
     MemorySegment payload(int tensor, int block);
 
-    /** The signature of a tensor by that strategy, of the whole model for an empty tensor name; empty if there is none. */
+    /**
+     * The signature of a tensor by that strategy, of the whole model for an empty tensor name; empty if there is none. Checked as a
+     * payload is.
+     */
     Optional<MemorySegment> signature(String tensor, String strategy);
 
     @Override

@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Keeps encoded models by name. Payloads and signatures are opaque bytes here. What was committed survives the death of the
- * process or the machine at any moment. Thread-safe; several processes may share one store.
+ * process or the machine at any moment. Thread-safe; several processes may share one store. After its component was deactivated, all
+ * methods throw {@code UNAVAILABLE}; readers that are open go on, writers fail.
  */
 @ConsumerType
 public interface ModelStore {
