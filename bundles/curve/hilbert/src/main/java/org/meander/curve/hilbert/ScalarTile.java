@@ -17,7 +17,7 @@ final class ScalarTile {
 
     private ScalarTile() {}
 
-    /** Writes a tile of side {@code 2^order}, order 0 to 7, of the image from its sequence. */
+    /** Writes a tile of side {@code 2^order}, order 0 to 7, of the image from its sequence; below order 6 it must not be turned. */
     static void map(
             MemorySegment run,
             MemorySegment image,
