@@ -59,7 +59,8 @@ final class HilbertTiles {
     void unmap(MemorySegment image, MemorySegment sequence) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment rows = arena.allocate(tileBytes, ALIGNMENT);
-            MemorySegment run = arena.allocate(tileBytes, ALIGNMENT);
+            boolean direct = sequence.isNative() && grid.count() % tileCells == 0;
+            MemorySegment run = direct ? sequence : arena.allocate(tileBytes, ALIGNMENT);
             for (long to = 0; to < grid.count(); to += tileCells) {
                 long tile = to >>> 2 * tileOrder;
                 copyRows(image, offset(tile), rowBytes, rows, 0, tileRowBytes);
