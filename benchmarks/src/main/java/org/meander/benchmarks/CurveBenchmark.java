@@ -17,10 +17,10 @@ import org.meander.curve.morton.MortonCurve;
 public final class CurveBenchmark {
 
     /** JTS works on no more than so many elements; its rate does not depend on where. */
-    private static final int JTS_ELEMENTS = 1 << 20;
+    private static final int JTS_ELEMENTS = 1 << 18;
 
     /** A repetition is to last at least as long as moving so many elements. */
-    private static final int REPETITION_ELEMENTS = 1 << 22;
+    private static final int REPETITION_ELEMENTS = 1 << 20;
 
     private CurveBenchmark() {}
 
