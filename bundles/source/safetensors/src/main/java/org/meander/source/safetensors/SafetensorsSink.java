@@ -47,7 +47,7 @@ public final class SafetensorsSink implements TensorSink {
 
     @Activate
     public SafetensorsSink(Config config) {
-        this(Path.of(Checks.text(PID + ".path", config.path())), config.overwrite());
+        this(SafetensorsSource.path(PID + ".path", config.path()), config.overwrite());
     }
 
     SafetensorsSink(Path path, boolean overwrite) {

@@ -3,6 +3,7 @@ package org.meander.source.safetensors;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ public final class SafetensorsSource implements Source {
 
     @Activate
     public SafetensorsSource(Config config) {
-        this(Path.of(Checks.text(PID + ".path", config.path())), Checks.text(PID + ".files", config.files()));
+        this(path(PID + ".path", config.path()), Checks.text(PID + ".files", config.files()));
     }
 
     SafetensorsSource(Path path, String files) {
@@ -79,6 +80,14 @@ public final class SafetensorsSource implements Source {
             path.getFileSystem().getPathMatcher("glob:" + files);
         } catch (PatternSyntaxException e) {
             throw Checks.configuration(PID + ".files", files, "a glob (" + e.getDescription() + ")");
+        }
+    }
+
+    static Path path(String key, String text) {
+        try {
+            return Path.of(Checks.text(key, text));
+        } catch (InvalidPathException e) {
+            throw Checks.configuration(key, "'" + text + "'", "a path (" + e.getReason() + ")");
         }
     }
 
