@@ -104,6 +104,7 @@ public final class MappedFile implements AutoCloseable {
      * @param target {@code run x runs} bytes
      */
     public void read(long offset, long stride, long run, long runs, MemorySegment target) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             for (long i = 0; i < runs; i++) {
                 MemorySegment.copy(content, offset + i * stride, target, i * run, run);
@@ -116,6 +117,10 @@ public final class MappedFile implements AutoCloseable {
                 throw changed(now);
             }
         } catch (InternalError e) {
+            // The machine wakes the thread to throw this, which leaves it interrupted though nobody asked it to stop.
+            if (!interrupted) {
+                Thread.interrupted();
+            }
             throw MeanderException.io(e, "%s was cut while it was open; open it again", path);
         } catch (IOException | IllegalStateException e) {
             throw closed.get()
