@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How values of standard deviation 1 are made from a position. Only exactly rounded operations and StrictMath: equal on every machine. */
+/**
+ * How values of standard deviation 1 are made from a position. Only exactly rounded operations and StrictMath: equal
+ * on every machine.
+ */
 enum Distribution {
     /** Normal. */
     GAUSSIAN("gaussian") {
@@ -18,8 +21,8 @@ enum Distribution {
     },
 
     /**
-     * Student's t with 4 degrees of freedom, which has no finite kurtosis: a few values are far out, as in trained weights. By the
-     * quantile, which has a closed form for 4 (Shaw, Journal of Computational Finance 9, 2006).
+     * Student's t with 4 degrees of freedom, which has no finite kurtosis: a few values are far out, as in trained
+     * weights. By the quantile, which has a closed form for 4 (Shaw, Journal of Computational Finance 9, 2006).
      */
     HEAVY_TAIL("heavy-tail") {
         @Override
@@ -40,7 +43,10 @@ enum Distribution {
         }
     },
 
-    /** A sum of {@value #WAVES} sines over the flattened tensor, of 1 to 128 periods and amplitudes that fall with the frequency. */
+    /**
+     * A sum of {@value #WAVES} sines over the flattened tensor, of 1 to 128 periods and amplitudes that fall with the
+     * frequency.
+     */
     SMOOTH("smooth") {
         @Override
         void fill(Noise noise, long elements, long from, double[] target, int count) {
@@ -55,8 +61,7 @@ enum Distribution {
                     sines[j] = StrictMath.sin(step * j);
                     cosines[j] = StrictMath.cos(step * j);
                 }
-                // Angles are split at multiples of RUN, wherever reading starts, so the rounding is the same from every
-                // offset.
+                // Split at multiples of RUN wherever reading starts: equal rounding from every offset.
                 for (int i = 0; i < count; ) {
                     int j = (int) ((from + i) % RUN);
                     int run = Math.min(RUN - j, count - i);

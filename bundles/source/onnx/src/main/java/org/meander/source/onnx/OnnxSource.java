@@ -22,8 +22,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The weights in ONNX models: initialisers and constants, also of graphs inside graphs and of functions. A file is one model, named
- * after the file without {@code .onnx}; a folder is one model for each such file in it, in the order of names.
+ * The weights in ONNX models: initialisers and constants, also of graphs inside graphs and of functions. A file is
+ * one model, named after the file without {@code .onnx}; a folder is one model for each such file in it, in the order
+ * of names.
  */
 @Plugin(kind = "source", type = OnnxSource.TYPE, pid = OnnxSource.PID)
 @Component(

@@ -23,10 +23,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Models in the safetensors format. A file is one model, named after the file without {@code .safetensors}. A folder with one
- * index file ({@code *.safetensors.index.json}), or that index file itself, is one model, named after the folder; other files of
- * such a folder are not read. A folder without an index is one model for each file that matches {@code files}, in the order of
- * names; folders in it are not entered.
+ * Models in the safetensors format. A file is one model, named after the file without {@code .safetensors}. A folder
+ * with one index file ({@code *.safetensors.index.json}), or that index file itself, is one model, named after the
+ * folder; other files of such a folder are not read. A folder without an index is one model for each file that
+ * matches {@code files}, in the order of names; folders in it are not entered.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */

@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.meander.base.MeanderException;
 
-/** One JSON object in UTF-8, read token by token; a repeated key and everything after the object is an error. Errors name file and byte. */
+/**
+ * One JSON object in UTF-8, read token by token; a repeated key and everything after the object is an error. Errors
+ * name file and byte.
+ */
 final class StrictJson implements AutoCloseable {
 
     private final String file;

@@ -21,7 +21,10 @@ import org.meander.base.ErrorCode;
 import org.meander.base.MeanderException;
 import org.meander.source.TensorModel;
 
-/** Each file of the corpus gets the verdict of the format's reference implementation, which {@code reference_verdict.txt} has. */
+/**
+ * Each file of the corpus gets the verdict of the format's reference implementation, which {@code
+ * reference_verdict.txt} has.
+ */
 class CorpusTest {
 
     private static final Pattern LINE = Pattern.compile("(\\S+) (?:OK (\\d+) tensors|ERR \\w+.*)");
