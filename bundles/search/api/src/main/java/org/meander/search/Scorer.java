@@ -30,6 +30,7 @@ public final class Scorer {
     private static final VectorSpecies<Float> F =
             VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
     private static final int LANES = D.length();
+    private static final int STEP = 2 * LANES;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final Vector query;
@@ -150,7 +151,7 @@ public final class Scorer {
     }
 
     private void add(MemorySegment q, MemorySegment c, long offset, int count) {
-        int vectors = count / LANES * LANES;
+        int vectors = count / STEP * STEP;
         sum(q, c, offset, vectors);
         double blockDot = fold(0);
         double blockSquares = fold(LANES);
@@ -174,8 +175,7 @@ public final class Scorer {
         DoubleVector b1 = a0;
         DoubleVector d0 = a0;
         DoubleVector d1 = a0;
-        int i = 0;
-        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+        for (int i = 0; i < count; i += STEP) {
             long at = offset + 4L * i;
             DoubleVector x0 = load(q, at);
             DoubleVector x1 = load(q, at + 4L * LANES);
@@ -189,14 +189,6 @@ public final class Scorer {
             b1 = y1.fma(y1, b1);
             d0 = z0.fma(z0, d0);
             d1 = z1.fma(z1, d1);
-        }
-        if (i < count) {
-            DoubleVector x0 = load(q, offset + 4L * i);
-            DoubleVector y0 = load(c, offset + 4L * i);
-            DoubleVector z0 = x0.sub(y0);
-            a0 = x0.fma(y0, a0);
-            b0 = y0.fma(y0, b0);
-            d0 = z0.fma(z0, d0);
         }
         a0.add(a1).intoArray(lanes, 0);
         b0.add(b1).intoArray(lanes, LANES);

@@ -25,6 +25,7 @@ final class BlockMoments {
     private static final VectorSpecies<Float> F =
             VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
     private static final int LANES = D.length();
+    private static final int STEP = 2 * LANES;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final double[] lanes = new double[3 * LANES];
@@ -47,7 +48,7 @@ final class BlockMoments {
     /** Takes {@code count} values, 1 to {@value #CAPACITY}, from a byte offset. A value that is not finite makes all but {@link #squares} NaN. */
     void take(MemorySegment values, long offset, int count) {
         double shift = values.get(F32, offset);
-        int vectors = count / LANES * LANES;
+        int vectors = count / STEP * STEP;
         sum(values, offset, vectors, shift);
         double difference = fold(0);
         double squaredDifference = fold(LANES);
@@ -75,8 +76,7 @@ final class BlockMoments {
         DoubleVector b1 = a0;
         DoubleVector c0 = a0;
         DoubleVector c1 = a0;
-        int i = 0;
-        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+        for (int i = 0; i < count; i += STEP) {
             DoubleVector x0 = load(values, offset + 4L * i);
             DoubleVector x1 = load(values, offset + 4L * (i + LANES));
             DoubleVector d0 = x0.sub(k);
@@ -87,13 +87,6 @@ final class BlockMoments {
             b1 = d1.fma(d1, b1);
             c0 = x0.fma(x0, c0);
             c1 = x1.fma(x1, c1);
-        }
-        if (i < count) {
-            DoubleVector x0 = load(values, offset + 4L * i);
-            DoubleVector d0 = x0.sub(k);
-            a0 = a0.add(d0);
-            b0 = d0.fma(d0, b0);
-            c0 = x0.fma(x0, c0);
         }
         a0.add(a1).intoArray(lanes, 0);
         b0.add(b1).intoArray(lanes, LANES);

@@ -74,6 +74,36 @@ final class RowKernel {
     }
 
     private void products(MemorySegment matrix, long offset, int from, int count) {
+        int wide = from + count / STEP * STEP;
+        int narrow = from + count / LANES * LANES;
+        productsWide(matrix, offset, from, wide);
+        if (wide < narrow) {
+            productsNarrow(matrix, offset, wide, narrow);
+        }
+        for (int i = narrow; i < from + count; i++) {
+            float x = matrix.get(F32, offset + 4L * i);
+            dot += x * query[i];
+            squares += x * x;
+        }
+    }
+
+    private double differences(MemorySegment matrix, long offset, int from, int count) {
+        int wide = from + count / STEP * STEP;
+        int narrow = from + count / LANES * LANES;
+        double sum = differencesWide(matrix, offset, from, wide);
+        if (wide < narrow) {
+            sum += differencesNarrow(matrix, offset, wide, narrow);
+        }
+        for (int i = narrow; i < from + count; i++) {
+            float d = matrix.get(F32, offset + 4L * i) - query[i];
+            sum += d * d;
+        }
+        return sum;
+    }
+
+    // One loop a method, over accumulators that begin at zero: where loops share them, the compiler may box them.
+
+    private void productsWide(MemorySegment matrix, long offset, int from, int to) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
@@ -82,67 +112,65 @@ final class RowKernel {
         FloatVector b1 = a0;
         FloatVector b2 = a0;
         FloatVector b3 = a0;
-        int end = from + count;
-        int i = from;
-        for (; i <= end - STEP; i += STEP) {
+        for (int i = from; i < to; i += STEP) {
             long at = offset + 4L * i;
             FloatVector x0 = load(matrix, at);
-            FloatVector x1 = load(matrix, at + 4L * LANES);
-            FloatVector x2 = load(matrix, at + 8L * LANES);
-            FloatVector x3 = load(matrix, at + 12L * LANES);
             a0 = x0.fma(FloatVector.fromArray(S, query, i), a0);
-            a1 = x1.fma(FloatVector.fromArray(S, query, i + LANES), a1);
-            a2 = x2.fma(FloatVector.fromArray(S, query, i + 2 * LANES), a2);
-            a3 = x3.fma(FloatVector.fromArray(S, query, i + 3 * LANES), a3);
             b0 = x0.fma(x0, b0);
+            FloatVector x1 = load(matrix, at + 4L * LANES);
+            a1 = x1.fma(FloatVector.fromArray(S, query, i + LANES), a1);
             b1 = x1.fma(x1, b1);
+            FloatVector x2 = load(matrix, at + 8L * LANES);
+            a2 = x2.fma(FloatVector.fromArray(S, query, i + 2 * LANES), a2);
             b2 = x2.fma(x2, b2);
+            FloatVector x3 = load(matrix, at + 12L * LANES);
+            a3 = x3.fma(FloatVector.fromArray(S, query, i + 3 * LANES), a3);
             b3 = x3.fma(x3, b3);
         }
-        for (; i <= end - LANES; i += LANES) {
-            FloatVector x0 = load(matrix, offset + 4L * i);
+        dot += a0.add(a1).add(a2.add(a3)).reduceLanes(VectorOperators.ADD);
+        squares += b0.add(b1).add(b2.add(b3)).reduceLanes(VectorOperators.ADD);
+    }
+
+    private void productsNarrow(MemorySegment matrix, long offset, int from, int to) {
+        FloatVector a0 = FloatVector.zero(S);
+        FloatVector b0 = a0;
+        for (int i = from; i < to; i += LANES) {
+            long at = offset + 4L * i;
+            FloatVector x0 = load(matrix, at);
             a0 = x0.fma(FloatVector.fromArray(S, query, i), a0);
             b0 = x0.fma(x0, b0);
         }
-        float a = a0.add(a1).add(a2.add(a3)).reduceLanes(VectorOperators.ADD);
-        float b = b0.add(b1).add(b2.add(b3)).reduceLanes(VectorOperators.ADD);
-        for (; i < end; i++) {
-            float x = matrix.get(F32, offset + 4L * i);
-            a += x * query[i];
-            b += x * x;
-        }
-        dot += a;
-        squares += b;
+        dot += a0.reduceLanes(VectorOperators.ADD);
+        squares += b0.reduceLanes(VectorOperators.ADD);
     }
 
-    private double differences(MemorySegment matrix, long offset, int from, int count) {
+    private double differencesWide(MemorySegment matrix, long offset, int from, int to) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector a2 = a0;
         FloatVector a3 = a0;
-        int end = from + count;
-        int i = from;
-        for (; i <= end - STEP; i += STEP) {
+        for (int i = from; i < to; i += STEP) {
             long at = offset + 4L * i;
             FloatVector d0 = load(matrix, at).sub(FloatVector.fromArray(S, query, i));
-            FloatVector d1 = load(matrix, at + 4L * LANES).sub(FloatVector.fromArray(S, query, i + LANES));
-            FloatVector d2 = load(matrix, at + 8L * LANES).sub(FloatVector.fromArray(S, query, i + 2 * LANES));
-            FloatVector d3 = load(matrix, at + 12L * LANES).sub(FloatVector.fromArray(S, query, i + 3 * LANES));
             a0 = d0.fma(d0, a0);
+            FloatVector d1 = load(matrix, at + 4L * LANES).sub(FloatVector.fromArray(S, query, i + LANES));
             a1 = d1.fma(d1, a1);
+            FloatVector d2 = load(matrix, at + 8L * LANES).sub(FloatVector.fromArray(S, query, i + 2 * LANES));
             a2 = d2.fma(d2, a2);
+            FloatVector d3 = load(matrix, at + 12L * LANES).sub(FloatVector.fromArray(S, query, i + 3 * LANES));
             a3 = d3.fma(d3, a3);
         }
-        for (; i <= end - LANES; i += LANES) {
-            FloatVector d0 = load(matrix, offset + 4L * i).sub(FloatVector.fromArray(S, query, i));
+        return a0.add(a1).add(a2.add(a3)).reduceLanes(VectorOperators.ADD);
+    }
+
+    private double differencesNarrow(MemorySegment matrix, long offset, int from, int to) {
+        FloatVector a0 = FloatVector.zero(S);
+        for (int i = from; i < to; i += LANES) {
+            long at = offset + 4L * i;
+            FloatVector d0 = load(matrix, at).sub(FloatVector.fromArray(S, query, i));
             a0 = d0.fma(d0, a0);
         }
-        float a = a0.add(a1).add(a2.add(a3)).reduceLanes(VectorOperators.ADD);
-        for (; i < end; i++) {
-            float d = matrix.get(F32, offset + 4L * i) - query[i];
-            a += d * d;
-        }
-        return a;
+        return a0.reduceLanes(VectorOperators.ADD);
     }
 
     private static FloatVector load(MemorySegment matrix, long offset) {
