@@ -39,10 +39,7 @@ final class QueryModel implements AutoCloseable {
             throw MeanderException.invalid("the source has %d models; name the query: %s", offered.size(), offered);
         }
         String name = wanted.isEmpty() ? offered.getFirst() : wanted;
-        Values values = new SourceValues(source.open(name));
-        Map<String, SegmentMeans> made =
-                parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
-        return opened(name, values, (tensor, key) -> Optional.ofNullable(made.get(key)), 0, memory);
+        return opened(name, new SourceValues(source.open(name)), parts, memory);
     }
 
     /** A stored model, as it decodes. */
@@ -50,15 +47,21 @@ final class QueryModel implements AutoCloseable {
         return opened(name, new StoredValues(store.read(name), parts), parts, memory);
     }
 
+    /** Takes over the values, also if this fails. */
     private static QueryModel opened(String name, Values values, Parts parts, long memory) {
-        Map<String, SegmentMeans> made =
-                parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
-        Sketch sketch = Sketch.of(values.tensors(), (tensor, key) -> Optional.ofNullable(made.get(key)), 0);
-        QueryModel query = new QueryModel(name, values, sketch);
-        if (Float.BYTES * query.sketch.elements() <= memory) {
-            query.hold();
+        try {
+            Map<String, SegmentMeans> made =
+                    parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
+            Sketch sketch = Sketch.of(values.tensors(), (tensor, key) -> Optional.ofNullable(made.get(key)), 0);
+            QueryModel query = new QueryModel(name, values, sketch);
+            if (Float.BYTES * query.sketch.elements() <= memory) {
+                query.hold();
+            }
+            return query;
+        } catch (RuntimeException e) {
+            values.close();
+            throw e;
         }
-        return query;
     }
 
     private static Map<String, SegmentMeans> summarise(Values values, IndexStrategy strategy) {
