@@ -69,7 +69,7 @@ public abstract class EngineTest {
 
     @Before
     public void begin() throws IOException {
-        folder = Files.createTempDirectory("engine");
+        folder = Files.createTempDirectory(Platform.target(), "engine");
         gate = context.registerService(Semaphore.class, go, new Hashtable<>(Map.of("gate", "go")));
         context.registerService(Semaphore.class, done, new Hashtable<>(Map.of("gate", "done")));
     }
