@@ -1,0 +1,160 @@
+package org.meander.itests.swap;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.runner.RunWith;
+import org.meander.base.Cancellation;
+import org.meander.base.Progress;
+import org.meander.itests.engine.Platform;
+import org.meander.store.ModelStore;
+import org.meander.workflow.Workflows;
+import org.meander.workflow.Workflows.RunInfo;
+import org.meander.workflow.Workflows.RunState;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** A framework with the bundles of an ingest, and words for tests that disturb one while it runs. */
+@RunWith(PaxExam.class)
+public abstract class IngestTest {
+
+    protected static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration GLANCE = Duration.ofMillis(2);
+
+    @Inject
+    protected BundleContext context;
+
+    @Inject
+    protected Workflows workflows;
+
+    protected final Witness witness = new Witness();
+    protected Path folder;
+
+    @Configuration
+    public Option[] configuration() {
+        return options(Platform.core(), Platform.ingest());
+    }
+
+    @Before
+    public void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("ingest");
+    }
+
+    @After
+    public void removeWorkflows() {
+        workflows.workflows().forEach(w -> workflows.remove(w.name()));
+    }
+
+    /** Puts a workflow in effect, named as its store, that stores generated models. */
+    protected void applyIngest(String store, int models, int threads, double error) {
+        apply("""
+            workflow: %1$s
+            recipe: ingest
+            options: { threads: %3$d }
+            slots:
+              source:
+                type: generator
+                models: %2$d
+                seed: 11
+                family.noise: 0.05
+                tensors: ["encoder.weight:256x512", "encoder.bias:512:F64", "head.weight:300x301:BF16"]
+              curve: { type: hilbert }
+              codec: { type: scalar, max.absolute.error: %4$s }
+              exact: { type: lossless }
+              index: { type: hierarchical }
+              store: { type: file, path: %1$s }
+            """.formatted(store, models, threads, error));
+    }
+
+    /** Puts a workflow in effect through whose store others can be watched. */
+    protected void applyWatch(String store) {
+        apply("""
+            workflow: watch.%1$s
+            recipe: models
+            slots:
+              store: { type: file, path: %1$s }
+            """.formatted(store));
+    }
+
+    private void apply(String yaml) {
+        workflows.apply("workflow.yaml", yaml, folder);
+    }
+
+    /** The part in the slot {@code store} of a workflow, as it is now. */
+    protected ModelStore store(String workflow) throws InterruptedException {
+        String filter = "(&(objectClass=" + ModelStore.class.getName() + ")(meander.workflow=" + workflow + "))";
+        ServiceTracker<ModelStore, ModelStore> tracker;
+        try {
+            tracker = new ServiceTracker<>(context, context.createFilter(filter), null);
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(filter, e);
+        }
+        tracker.open();
+        try {
+            ModelStore store = tracker.waitForService(PATIENCE.toMillis());
+            assertNotNull("store of " + workflow, store);
+            return store;
+        } finally {
+            tracker.close();
+        }
+    }
+
+    /** Waits until a run has acknowledged more models; it must not end before. */
+    protected void awaitModels(RunInfo run, String watch, int models) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (witness.models() < models) {
+            RunInfo now = workflows.await(run.id(), GLANCE);
+            assertFalse("ended too early: " + now, now.state().ended());
+            assertTrue("no progress: " + now + workflows.why(run.id()), System.nanoTime() < deadline);
+            witness.look(store(watch));
+        }
+    }
+
+    protected RunInfo awaitSuccess(RunInfo run) throws InterruptedException {
+        RunInfo ended = workflows.await(run.id(), PATIENCE);
+        assertEquals(ended + " " + workflows.why(run.id()), RunState.SUCCEEDED, ended.state());
+        return ended;
+    }
+
+    /** What a store holds after an ingest with nothing in its way. */
+    protected Map<String, String> undisturbed(int models, double error) throws InterruptedException {
+        applyIngest("reference", models, 0, error);
+        awaitSuccess(workflows.run("reference"));
+        Map<String, String> contents = Contents.of(store("reference"), "hierarchical");
+        workflows.remove("reference");
+        return contents;
+    }
+
+    /** The store of a workflow is whole, has so many models, and everything that was seen in it. */
+    protected void assertWhole(String workflow, int models) throws InterruptedException {
+        ModelStore store = store(workflow);
+        assertEquals(java.util.List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+        assertEquals(models, store.models().size());
+        witness.look(store);
+    }
+
+    /** A bundle of ours, by the end of its name. */
+    protected Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> ("org.meander." + name).equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
