@@ -3,7 +3,10 @@ package org.meander.source;
 import java.lang.foreign.MemorySegment;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Random access to the elements of one tensor: all that a source has to write, {@link ElementStream} does the rest. For one thread. */
+/**
+ * Random access to the elements of one tensor: all that a source has to write, {@link ElementStream} does the rest.
+ * For one thread.
+ */
 @ConsumerType
 @FunctionalInterface
 public interface ElementReader {

@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 
-/** The contract of {@link TensorStream} on top of an {@link ElementReader}: position, ranges, packed types, end and closing. */
+/**
+ * The contract of {@link TensorStream} on top of an {@link ElementReader}: position, ranges, packed types, end and
+ * closing.
+ */
 public final class ElementStream implements TensorStream {
 
     private final TensorInfo tensor;

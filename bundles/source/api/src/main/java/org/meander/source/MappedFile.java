@@ -16,8 +16,9 @@ import org.meander.base.DType;
 import org.meander.base.MeanderException;
 
 /**
- * A file of any size, mapped for reading, for sources that read files. Thread-safe. A file that is cut or changed while it is open
- * gives {@code IO_FAILURE}; one that is replaced by another of the same name, or deleted, is read on as it was.
+ * A file of any size, mapped for reading, for sources that read files. Thread-safe. A file that is cut or changed
+ * while it is open gives {@code IO_FAILURE}; one that is replaced by another of the same name, or deleted, is read on
+ * as it was.
  */
 public final class MappedFile implements AutoCloseable {
 
@@ -37,7 +38,10 @@ public final class MappedFile implements AutoCloseable {
         this.attributes = attributes;
     }
 
-    /** @throws MeanderException {@code NOT_FOUND} if the path is no regular file, {@code IO_FAILURE} if it cannot be mapped */
+    /**
+     * @throws MeanderException {@code NOT_FOUND} if the path is no regular file, {@code IO_FAILURE} if it cannot be
+     * mapped
+     */
     public static MappedFile open(Path path) {
         if (!Files.isRegularFile(path)) {
             throw MeanderException.notFound("%s is not there or no regular file", path);
@@ -90,7 +94,10 @@ public final class MappedFile implements AutoCloseable {
                         attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
-    /** Copies bytes {@code offset} to {@code offset + target.byteSize() - 1}, which the caller has checked against {@link #size}. */
+    /**
+     * Copies bytes {@code offset} to {@code offset + target.byteSize() - 1}, which the caller has checked against
+     * {@link #size}.
+     */
     public void read(long offset, MemorySegment target) {
         read(offset, 0, target.byteSize(), 1, target);
     }
@@ -104,23 +111,35 @@ public final class MappedFile implements AutoCloseable {
      * @param target {@code run x runs} bytes
      */
     public void read(long offset, long stride, long run, long runs, MemorySegment target) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             for (long i = 0; i < runs; i++) {
                 MemorySegment.copy(content, offset + i * stride, target, i * run, run);
             }
-            // Only after the copy: whoever cuts the file before it would otherwise pass. Where nothing is mapped any
-            // longer, the
-            // copy either raises InternalError, at once or at a later point of the same thread, or reads zeros.
+            // After the copy, because the file may be cut during it. Where nothing is mapped any longer, the copy
+            // raises
+            // InternalError, at once or at a later point of this thread, or reads zeros.
             long now = file.length();
             if (now < attributes.size()) {
                 throw changed(now);
             }
         } catch (InternalError e) {
+            restore(interrupted);
             throw MeanderException.io(e, "%s was cut while it was open; open it again", path);
         } catch (IOException | IllegalStateException e) {
+            restore(interrupted);
             throw closed.get()
                     ? MeanderException.invalid("%s is closed; open it again", path)
                     : MeanderException.io(e, "%s cannot be read any longer", path);
+        }
+    }
+
+    /**
+     * The machine throws both errors from outside, and leaves the thread interrupted though nobody asked it to stop.
+     */
+    private static void restore(boolean interrupted) {
+        if (!interrupted) {
+            Thread.interrupted();
         }
     }
 

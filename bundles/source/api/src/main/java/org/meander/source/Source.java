@@ -10,7 +10,10 @@ public interface Source {
     /** Service property: the type's name, such as {@code safetensors}. */
     String NAME = "source.name";
 
-    /** Names of the models it offers, in a fixed order and without reading values. One file is one model, named after the file. */
+    /**
+     * Names of the models it offers, in a fixed order and without reading values. One file is one model, named after
+     * the file.
+     */
     List<String> models();
 
     /**

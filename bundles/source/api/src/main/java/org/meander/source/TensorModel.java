@@ -18,8 +18,8 @@ public interface TensorModel extends AutoCloseable {
     List<TensorInfo> tensors();
 
     /**
-     * Something that changes when the content does, cheap to get: size and time of files, an ETag, a seed. Equal fingerprints of
-     * one model mean that it need not be read again.
+     * Something that changes when the content does, cheap to get: size and time of files, an ETag, a seed. Equal
+     * fingerprints of one model mean that it need not be read again.
      */
     String fingerprint();
 

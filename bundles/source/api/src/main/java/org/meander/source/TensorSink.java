@@ -25,7 +25,10 @@ public interface TensorSink {
     @ConsumerType
     interface Writer extends AutoCloseable {
 
-        /** Appends elements of the tensors, in order, little-endian; a call never crosses from one tensor into the next. */
+        /**
+         * Appends elements of the tensors, in order, little-endian; a call never crosses from one tensor into the
+         * next.
+         */
         void write(MemorySegment elements);
 
         /** Forces everything to disk and makes it visible; {@code INVALID_ARGUMENT} if values are missing. */

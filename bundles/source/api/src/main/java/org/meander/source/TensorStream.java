@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface TensorStream extends AutoCloseable {
 
     /**
-     * Fills the target with the next elements, little-endian in the tensor's type, row-major. Blocks until the target is full or
-     * the tensor ends.
+     * Fills the target with the next elements, little-endian in the tensor's type, row-major. Blocks until the target
+     * is full or the tensor ends.
      *
      * @param target room for at least one element, of packed types for as many as fill whole bytes; native or heap, of any alignment
      * @return elements written; 0 at the end

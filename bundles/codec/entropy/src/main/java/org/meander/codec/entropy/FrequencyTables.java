@@ -27,7 +27,7 @@ public final class FrequencyTables {
     private final int[] shares;
     private final int[] constant;
     private final int[] encoding;
-    private final int[] decoding;
+    private int[] decoding = new int[0];
     private final long[] weight = new long[SYMBOLS];
 
     /** @param classes number of tables, 1..256; all are undefined until they are set */
@@ -39,7 +39,6 @@ public final class FrequencyTables {
         shares = new int[classes * SYMBOLS];
         constant = new int[classes];
         encoding = new int[classes * SYMBOLS];
-        decoding = new int[classes * TOTAL];
     }
 
     /** Number of tables. */
@@ -185,6 +184,9 @@ public final class FrequencyTables {
 
     /** Prepares a table that was {@linkplain #fit fitted} here, and not read, for decoding. */
     public void prepareDecoding(int table) {
+        if (decoding.length == 0) {
+            decoding = new int[classes * TOTAL];
+        }
         int slot = table * TOTAL;
         for (int s = 0; s < SYMBOLS; s++) {
             int share = shares[table * SYMBOLS + s];

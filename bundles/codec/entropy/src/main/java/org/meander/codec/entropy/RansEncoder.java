@@ -19,6 +19,8 @@ public final class RansEncoder {
     private final int[] lookup = new int[Rans.MAX_LANES];
     private final boolean vectors;
     private short[] words = new short[0];
+    private int coded;
+    private int lanes;
 
     public RansEncoder() {
         this(Rans.VECTORS);
@@ -41,12 +43,24 @@ public final class RansEncoder {
      * @param count number of symbols, at least 1
      * @param segment symbols that share a table: a multiple of 64; the last segment may be shorter
      * @param classes for each segment the index of its table, which must give each symbol of the segment a share
-     * @param target room for {@link #bound}
+     * @param target room for {@link #bound}, or for what {@link #code} returns
      * @return bytes written from the start of {@code target}
      * @throws MeanderException {@code INVALID_ARGUMENT} if the arguments do not fit each other or a symbol has no share
      */
     public long encode(
             byte[] symbols, int count, int segment, byte[] classes, FrequencyTables tables, MemorySegment target) {
+        long bytes = code(symbols, count, segment, classes, tables);
+        store(target);
+        return bytes;
+    }
+
+    /**
+     * Codes a stream and keeps it until it is {@linkplain #store stored}; for callers that want to know its length first.
+     *
+     * @return its length in bytes
+     * @see #encode
+     */
+    public long code(byte[] symbols, int count, int segment, byte[] classes, FrequencyTables tables) {
         if (count < 1 || count > symbols.length || segment < 64 || segment % 64 != 0) {
             throw MeanderException.invalid(
                     "%d of %d symbols in segments of %d; segments are multiples of 64", count, symbols.length, segment);
@@ -55,7 +69,7 @@ public final class RansEncoder {
         if (words.length < room) {
             words = new short[room];
         }
-        int lanes = Rans.lanes(count);
+        lanes = Rans.lanes(count);
         Arrays.fill(states, Rans.LOW);
         int at = 0;
         for (int s = (count - 1) / segment; s >= 0; s--) {
@@ -66,13 +80,14 @@ public final class RansEncoder {
                 checkConstant(symbols, from, n, table, tables.constant(table));
             } else {
                 int whole = Rans.vectorised(lanes, n, vectors);
-                at = encodeLanes(symbols, from, whole, n, table, tables, lanes, at);
+                at = encodeLanes(symbols, from, whole, n, table, tables, at);
                 for (int k = whole; k > 0; k -= Rans.MAX_LANES) {
                     at = encodeVectors(symbols, from + k - Rans.MAX_LANES, table, tables, at);
                 }
             }
         }
-        return store(target, at, lanes);
+        coded = at;
+        return 2L * coded + 4L * lanes;
     }
 
     private int encodeVectors(byte[] symbols, int from, int table, FrequencyTables tables, int at) {
@@ -84,8 +99,7 @@ public final class RansEncoder {
     }
 
     /** Codes symbols {@code begin..end} of a segment, last group first. */
-    private int encodeLanes(
-            byte[] symbols, int from, int begin, int end, int table, FrequencyTables tables, int lanes, int at) {
+    private int encodeLanes(byte[] symbols, int from, int begin, int end, int table, FrequencyTables tables, int at) {
         int group = Math.min(lanes, Rans.GROUP);
         int[] encoding = tables.encoding();
         for (int g = (end - 1) / group * group; g >= begin; g -= group) {
@@ -110,10 +124,10 @@ public final class RansEncoder {
         return at;
     }
 
-    private long store(MemorySegment target, int count, int lanes) {
-        MemorySegment.copy(words, 0, target, I16, 0, count);
-        MemorySegment.copy(states, 0, target, I32, 2L * count, lanes);
-        return 2L * count + 4L * lanes;
+    /** Writes the stream that was coded last to the start of {@code target}. */
+    public void store(MemorySegment target) {
+        MemorySegment.copy(words, 0, target, I16, 0, coded);
+        MemorySegment.copy(states, 0, target, I32, 2L * coded, lanes);
     }
 
     private static void checkConstant(byte[] symbols, int from, int n, int table, int constant) {

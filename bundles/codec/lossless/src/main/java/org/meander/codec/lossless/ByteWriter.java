@@ -17,7 +17,7 @@ final class ByteWriter {
         this.coder = coder;
     }
 
-    /** Writes a frame's content. */
+    /** Writes a frame's kind and content. */
     void write(Words words, Output output) {
         int cells = words.alive() * CELLS;
         if (symbols.length < cells) {
@@ -25,6 +25,7 @@ final class ByteWriter {
         }
         extract(words, words.high, 24);
         classify(words);
+        output.u8(Frame.BYTES);
         words.writeStates(coder, output);
         if (cells == 0) {
             return;

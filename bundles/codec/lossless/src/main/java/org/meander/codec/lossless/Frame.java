@@ -23,6 +23,11 @@ package org.meander.codec.lossless;
  *          symbols                sequence of {@value Tiles#CELLS} a tile with a class
  *
  * SPARSE   as FLOAT, but the remainders, of all numbers that are not +0, follow each other as {@link BitWriter} writes them
+ *
+ * TABLE    states, words          as above
+ *          size                   1 byte, less one
+ *          upper words (then lower words) of the table, 4 bytes each
+ *          symbols                sequence of one class: indices in the table, {@value Tiles#CELLS} a tile with a class
  * </pre>
  *
  * The state of a tile is its class, or {@value #AGAIN} if all of its elements are equal to those of the last tile that was NEW, or
@@ -40,6 +45,10 @@ final class Frame {
     static final int BYTES = 1;
     static final int FLOAT = 2;
     static final int SPARSE = 3;
+    static final int TABLE = 4;
+
+    /** Most words of a table. */
+    static final int TABLE_WORDS = 256;
 
     static final int AGAIN = 254;
     static final int NEW = 255;

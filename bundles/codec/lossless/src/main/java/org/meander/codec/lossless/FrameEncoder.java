@@ -10,6 +10,7 @@ final class FrameEncoder {
 
     private final ByteCoder coder = new ByteCoder();
     private final Words words = new Words();
+    private final TableWriter table = new TableWriter(coder);
     private final FloatWriter floats = new FloatWriter(coder);
     private final ByteWriter bytes = new ByteWriter(coder);
     private final Output output = new Output();
@@ -24,10 +25,9 @@ final class FrameEncoder {
         int plain = n * CELLS * form.bytes();
         words.load(tiles, tile, n);
         output.begin(room(n, form));
-        boolean shorter = form.isFloat() && floats.write(words, output) && output.length() <= plain;
+        boolean shorter = writeByValue(form) && output.length() <= plain;
         if (!shorter) {
             output.length(0);
-            output.u8(Frame.BYTES);
             bytes.write(words, output);
             shorter = output.length() <= plain;
         }
@@ -40,6 +40,10 @@ final class FrameEncoder {
         int length = shorter ? output.length() : 1 + plain;
         target.set(Output.I32, at, length);
         return at + 4 + length;
+    }
+
+    private boolean writeByValue(Form form) {
+        return table.write(words, output) || form.isFloat() && floats.write(words, output);
     }
 
     /** Bytes that suffice for a frame while it is written, however long it becomes. */

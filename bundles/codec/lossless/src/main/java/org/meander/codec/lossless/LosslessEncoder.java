@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Writes blocks of any type of 8 bits or more so that every bit comes back. Of floating-point numbers the exponent with the two leading
  * bits of the mantissa is entropy-coded, with frequency tables for tiles of like magnitude; the sign and the rest of the mantissa, which in
  * trained weights are as good as random, are packed, without zeros at the end that a tile's numbers have in common. Of other types each byte
- * is entropy-coded by itself. What does not become shorter is copied.
+ * is entropy-coded by itself. Few different numbers become a table and its indices. What does not become shorter is copied.
  *
  * <p>The split is that of ZipNN (Hershcovitch et al., arXiv:2411.05239).
  */

@@ -81,6 +81,7 @@ class LosslessTest {
         };
         for (int[] size : sizes) {
             roundTrip(Samples.gaussian(type, size[0], size[1], 30));
+            roundTrip(Samples.gaussian(type, size[0], size[1], 5000));
             roundTrip(Samples.noise(type, size[0], size[1]));
             roundTrip(Samples.constant(type, size[0], size[1], 0xc5));
             roundTrip(Samples.patchwork(type, size[0], size[1]));
@@ -197,6 +198,37 @@ class LosslessTest {
     void smallIntegersTakeTheirOwnBits(DType type) {
         Block block = Samples.numbers(type, 512, 512, i -> (i * 2654435761L >>> 7) % 16);
         assertTrue(roundTrip(block) * 8 < 4.05 * block.elements());
+    }
+
+    /** 16 numbers, equally likely, of whatever type: 4 bits each. */
+    @ParameterizedTest
+    @MethodSource("types")
+    void fewDifferentNumbersTakeTheBitsThatTellThemApart(DType type) {
+        Random random = new Random(19);
+        double[] values = random.doubles(16, -99, 99).toArray();
+        Block block = Samples.numbers(type, 512, 512, i -> values[random.nextInt(16)]);
+        long elements = block.elements() * (type == DType.C64 ? 2 : 1);
+        assertTrue(roundTrip(block) * 8 < 4.05 * elements);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 255, 256, 257})
+    void tablesOfAnySizeWork(int different) {
+        Random random = new Random(different);
+        for (DType type : List.of(DType.F32, DType.F64, DType.I64, DType.BF16)) {
+            roundTrip(Samples.numbers(type, 256, 256, i -> Math.pow(1.01, random.nextInt(different)) * 1e6));
+        }
+    }
+
+    /** Denormal doubles whose upper word is that of zero, between zeros and others. */
+    @Test
+    void givesBackTinyDoublesBetweenZeros() {
+        Random random = new Random(23);
+        roundTrip(Samples.numbers(DType.F64, 128, 128, i -> switch (random.nextInt(5)) {
+            case 0 -> random.nextGaussian();
+            case 1 -> i % 50 == 0 ? random.nextInt() * Double.MIN_VALUE : -0.0;
+            default -> 0;
+        }));
     }
 
     @Test

@@ -87,11 +87,32 @@ final class Block {
         return bx + by < 0;
     }
 
+    /** Whether it is one row along {@code a}; one column is the same with the sides exchanged, and is kept as such a row. */
     boolean straight() {
-        return w == 1 || h == 1;
+        return h == 1;
     }
 
-    /** How many blocks this one is divided into, if it is not straight. */
+    /** First column. */
+    long left() {
+        return Math.min(x, x + ax * (w - 1) + bx * (h - 1));
+    }
+
+    /** First row. */
+    long top() {
+        return Math.min(y, y + ay * (w - 1) + by * (h - 1));
+    }
+
+    /** Number of columns. */
+    long columns() {
+        return ax != 0 ? w : h;
+    }
+
+    /** Number of rows. */
+    long rows() {
+        return ax != 0 ? h : w;
+    }
+
+    /** How many blocks this one is divided into; a straight one into two that follow each other. */
     int parts() {
         return isLong() ? 2 : 3;
     }
@@ -107,7 +128,7 @@ final class Block {
             }
             part(part, this);
         }
-        return h == 1 ? new Point(x + ax * left, y + ay * left) : new Point(x + bx * left, y + by * left);
+        return new Point(x + ax * left, y + ay * left);
     }
 
     /** The position of a cell; the inverse of {@link #point}. This block becomes a part of itself. */
@@ -120,7 +141,7 @@ final class Block {
             }
             part(part, this);
         }
-        return before + along(column, row) + across(column, row);
+        return before + along(column, row);
     }
 
     /** A part, in an object that the next call overwrites. */
@@ -197,14 +218,15 @@ final class Block {
     }
 
     private Block set(long x, long y, int ax, int ay, int bx, int by, long w, long h) {
+        boolean column = w == 1;
         this.x = x;
         this.y = y;
-        this.ax = ax;
-        this.ay = ay;
-        this.bx = bx;
-        this.by = by;
-        this.w = w;
-        this.h = h;
+        this.ax = column ? bx : ax;
+        this.ay = column ? by : ay;
+        this.bx = column ? ax : bx;
+        this.by = column ? ay : by;
+        this.w = column ? h : w;
+        this.h = column ? 1 : h;
         return this;
     }
 }

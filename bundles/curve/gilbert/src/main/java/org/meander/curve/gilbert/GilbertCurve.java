@@ -59,13 +59,13 @@ public class GilbertCurve implements SpaceFillingCurve {
     @Override
     public final void map(Grid grid, MemorySegment sequence, MemorySegment image, int elementBytes) {
         grid.requireSegments(sequence, image, image, elementBytes);
-        new GilbertTransfer(grid, elementBytes, sequence, image).map();
+        GilbertTransfer.map(grid, sequence, image, elementBytes);
     }
 
     @Override
     public final void unmap(Grid grid, MemorySegment image, MemorySegment sequence, int elementBytes) {
         grid.requireSegments(sequence, image, sequence, elementBytes);
-        new GilbertTransfer(grid, elementBytes, sequence, image).unmap();
+        GilbertTransfer.unmap(grid, image, sequence, elementBytes);
     }
 
     @Override

@@ -10,7 +10,8 @@ final class LeafTables {
 
     static {
         for (int w = 1; w <= SIDE; w++) {
-            for (int h = 1; h <= SIDE; h++) {
+            // One column is kept as a row.
+            for (int h = 1; h <= (w == 1 ? 1 : SIDE); h++) {
                 for (int reversed = 0; reversed < 4; reversed++) {
                     boolean a = (reversed & 1) != 0;
                     boolean b = (reversed & 2) != 0;
@@ -51,9 +52,9 @@ final class LeafTables {
     private static int trace(Block block, byte[] cells, int from) {
         int at = from;
         if (block.straight()) {
-            long step = block.h() == 1 ? block.stepA(SIDE) : block.stepB(SIDE);
+            long step = block.stepA(SIDE);
             long cell = block.y() * SIDE + block.x();
-            for (long i = block.w() * block.h(); i > 0; i--, cell += step) {
+            for (long i = block.w(); i > 0; i--, cell += step) {
                 cells[at++] = (byte) cell;
             }
             return at;

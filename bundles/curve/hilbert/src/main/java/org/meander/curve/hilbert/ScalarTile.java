@@ -8,8 +8,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Moves the first elements of a tile by {@link TileTables#CELL}, one after the other. Offsets and strides are in bytes; the loops are
- * apart for each element size, so that each is compiled for itself.
+ * Moves tiles of any side by {@link TileTables#CELL}, one element after the other; a tile larger than the table is four of half its side.
+ * Offsets and strides are in bytes; segments are native. The loops are apart for each element size, so that each is compiled for itself.
  */
 final class ScalarTile {
 
@@ -17,116 +17,124 @@ final class ScalarTile {
 
     private ScalarTile() {}
 
-    /**
-     * Copies elements from the sequence to their cells.
-     *
-     * @param start where in the table the tile's curve begins, as {@link TileTables#start} says
-     * @param count elements to move, from the tile's first
-     */
+    /** Writes a tile of side {@code 2^order}, order 0 to 7, of the image from its sequence; below order 6 it must not be turned. */
     static void map(
-            MemorySegment sequence,
-            long from,
+            MemorySegment run,
             MemorySegment image,
             long to,
             long rowBytes,
-            int start,
-            int count,
+            int order,
+            int orientation,
             int elementBytes) {
-        switch (elementBytes) {
-            case Byte.BYTES -> mapBytes(sequence, from, image, to, rowBytes, start, count);
-            case Short.BYTES -> mapShorts(sequence, from, image, to, rowBytes, start, count);
-            case Integer.BYTES -> mapInts(sequence, from, image, to, rowBytes, start, count);
-            default -> mapLongs(sequence, from, image, to, rowBytes, start, count);
+        int inner = Math.min(order, TileTables.ORDER);
+        int cells = 1 << 2 * inner;
+        for (int part = 0; part < 1 << 2 * (order - inner); part++) {
+            long at = to + partOffset(part, inner, order, orientation, rowBytes, elementBytes);
+            int start = TileTables.start(inner, orientation ^ HilbertPath.orientation(order - inner, part));
+            long from = (long) part * cells * elementBytes;
+            switch (elementBytes) {
+                case Byte.BYTES -> mapBytes(run, from, image, at, rowBytes, start, cells);
+                case Short.BYTES -> mapShorts(run, from, image, at, rowBytes, start, cells);
+                case Integer.BYTES -> mapInts(run, from, image, at, rowBytes, start, cells);
+                default -> mapLongs(run, from, image, at, rowBytes, start, cells);
+            }
         }
     }
 
-    /** The inverse of {@link #map}. */
+    /** Writes the sequence of a tile from its rows, which follow each other without a gap. */
     static void unmap(
-            MemorySegment image,
-            long from,
-            long rowBytes,
-            MemorySegment sequence,
-            long to,
-            int start,
-            int count,
-            int elementBytes) {
-        switch (elementBytes) {
-            case Byte.BYTES -> unmapBytes(image, from, rowBytes, sequence, to, start, count);
-            case Short.BYTES -> unmapShorts(image, from, rowBytes, sequence, to, start, count);
-            case Integer.BYTES -> unmapInts(image, from, rowBytes, sequence, to, start, count);
-            default -> unmapLongs(image, from, rowBytes, sequence, to, start, count);
+            MemorySegment rows, MemorySegment sequence, long to, int order, int orientation, int elementBytes) {
+        int inner = Math.min(order, TileTables.ORDER);
+        int cells = 1 << 2 * inner;
+        long rowBytes = (long) elementBytes << order;
+        for (int part = 0; part < 1 << 2 * (order - inner); part++) {
+            long from = partOffset(part, inner, order, orientation, rowBytes, elementBytes);
+            int start = TileTables.start(inner, orientation ^ HilbertPath.orientation(order - inner, part));
+            long at = to + (long) part * cells * elementBytes;
+            switch (elementBytes) {
+                case Byte.BYTES -> unmapBytes(rows, from, rowBytes, sequence, at, start, cells);
+                case Short.BYTES -> unmapShorts(rows, from, rowBytes, sequence, at, start, cells);
+                case Integer.BYTES -> unmapInts(rows, from, rowBytes, sequence, at, start, cells);
+                default -> unmapLongs(rows, from, rowBytes, sequence, at, start, cells);
+            }
         }
+    }
+
+    private static long partOffset(int part, int inner, int order, int orientation, long rowBytes, int elementBytes) {
+        int cell = TileTables.cell(order - inner, orientation, part);
+        long row = (long) (cell >>> TileTables.ORDER) << inner;
+        return row * rowBytes + ((long) (cell & X) << inner) * elementBytes;
     }
 
     private static void mapBytes(
-            MemorySegment sequence, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
+            MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
             long at = to + (cell >>> TileTables.ORDER) * rowBytes + (cell & X);
-            image.set(JAVA_BYTE, at, sequence.get(JAVA_BYTE, from + i));
+            image.set(JAVA_BYTE, at, run.get(JAVA_BYTE, from + i));
         }
     }
 
     private static void unmapBytes(
-            MemorySegment image, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
+            MemorySegment rows, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
             long at = from + (cell >>> TileTables.ORDER) * rowBytes + (cell & X);
-            sequence.set(JAVA_BYTE, to + i, image.get(JAVA_BYTE, at));
+            sequence.set(JAVA_BYTE, to + i, rows.get(JAVA_BYTE, at));
         }
     }
 
     private static void mapShorts(
-            MemorySegment sequence, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
+            MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
-            long at = to + (cell >>> TileTables.ORDER) * rowBytes + Short.BYTES * (cell & X);
-            image.set(JAVA_SHORT_UNALIGNED, at, sequence.get(JAVA_SHORT_UNALIGNED, from + (long) Short.BYTES * i));
+            long at = to + (cell >>> TileTables.ORDER) * rowBytes + (long) Short.BYTES * (cell & X);
+            image.set(JAVA_SHORT_UNALIGNED, at, run.get(JAVA_SHORT_UNALIGNED, from + (long) Short.BYTES * i));
         }
     }
 
     private static void unmapShorts(
-            MemorySegment image, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
+            MemorySegment rows, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
-            long at = from + (cell >>> TileTables.ORDER) * rowBytes + Short.BYTES * (cell & X);
-            sequence.set(JAVA_SHORT_UNALIGNED, to + (long) Short.BYTES * i, image.get(JAVA_SHORT_UNALIGNED, at));
+            long at = from + (cell >>> TileTables.ORDER) * rowBytes + (long) Short.BYTES * (cell & X);
+            sequence.set(JAVA_SHORT_UNALIGNED, to + (long) Short.BYTES * i, rows.get(JAVA_SHORT_UNALIGNED, at));
         }
     }
 
     private static void mapInts(
-            MemorySegment sequence, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
+            MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
-            long at = to + (cell >>> TileTables.ORDER) * rowBytes + Integer.BYTES * (cell & X);
-            image.set(JAVA_INT_UNALIGNED, at, sequence.get(JAVA_INT_UNALIGNED, from + (long) Integer.BYTES * i));
+            long at = to + (cell >>> TileTables.ORDER) * rowBytes + (long) Integer.BYTES * (cell & X);
+            image.set(JAVA_INT_UNALIGNED, at, run.get(JAVA_INT_UNALIGNED, from + (long) Integer.BYTES * i));
         }
     }
 
     private static void unmapInts(
-            MemorySegment image, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
+            MemorySegment rows, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
-            long at = from + (cell >>> TileTables.ORDER) * rowBytes + Integer.BYTES * (cell & X);
-            sequence.set(JAVA_INT_UNALIGNED, to + (long) Integer.BYTES * i, image.get(JAVA_INT_UNALIGNED, at));
+            long at = from + (cell >>> TileTables.ORDER) * rowBytes + (long) Integer.BYTES * (cell & X);
+            sequence.set(JAVA_INT_UNALIGNED, to + (long) Integer.BYTES * i, rows.get(JAVA_INT_UNALIGNED, at));
         }
     }
 
     private static void mapLongs(
-            MemorySegment sequence, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
+            MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
-            long at = to + (cell >>> TileTables.ORDER) * rowBytes + Long.BYTES * (cell & X);
-            image.set(JAVA_LONG_UNALIGNED, at, sequence.get(JAVA_LONG_UNALIGNED, from + (long) Long.BYTES * i));
+            long at = to + (cell >>> TileTables.ORDER) * rowBytes + (long) Long.BYTES * (cell & X);
+            image.set(JAVA_LONG_UNALIGNED, at, run.get(JAVA_LONG_UNALIGNED, from + (long) Long.BYTES * i));
         }
     }
 
     private static void unmapLongs(
-            MemorySegment image, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
+            MemorySegment rows, long from, long rowBytes, MemorySegment sequence, long to, int start, int count) {
         for (int i = 0; i < count; i++) {
             int cell = TileTables.CELL[start + i];
-            long at = from + (cell >>> TileTables.ORDER) * rowBytes + Long.BYTES * (cell & X);
-            sequence.set(JAVA_LONG_UNALIGNED, to + (long) Long.BYTES * i, image.get(JAVA_LONG_UNALIGNED, at));
+            long at = from + (cell >>> TileTables.ORDER) * rowBytes + (long) Long.BYTES * (cell & X);
+            sequence.set(JAVA_LONG_UNALIGNED, to + (long) Long.BYTES * i, rows.get(JAVA_LONG_UNALIGNED, at));
         }
     }
 }

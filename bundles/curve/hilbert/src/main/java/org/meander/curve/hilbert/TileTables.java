@@ -15,8 +15,9 @@ final class TileTables {
     private TileTables() {}
 
     /**
-     * Where in {@link #CELL} the curve on a square of side {@code 2^order}, order 0 to 6, begins. Smaller squares are the first cells
-     * of a tile: every level that they lack is a digit 0, which exchanges x and y.
+     * Where in {@link #CELL} the curve on a square of side {@code 2^order}, order 0 to 6, begins. A smaller square than a tile is a
+     * whole one of the image, so it is not turned (orientation 0), and it is the first cells of a tile: every level that it lacks is a
+     * digit 0, which exchanges x and y.
      */
     static int start(int order, int orientation) {
         return (orientation ^ ORDER - order & 1) * CELLS;

@@ -71,8 +71,8 @@ final class VectorTile {
 
     private VectorTile() {}
 
-    /** Writes a tile of the image, row by row in bands of four, from the tile's sequence at {@code from}. */
-    static void map(MemorySegment sequence, long from, MemorySegment image, long to, long rowBytes, int orientation) {
+    /** Writes a tile of the image, row by row in bands of four, from its sequence. */
+    static void map(MemorySegment run, MemorySegment image, long to, long rowBytes, int orientation) {
         var left = IntVector.fromArray(SPECIES, LEFT, 0);
         var right = IntVector.fromArray(SPECIES, RIGHT, 0);
         int block = orientation * BLOCKS;
@@ -82,10 +82,10 @@ final class VectorTile {
                 int b = BY_ROW[block + 1];
                 int c = BY_ROW[block + 2];
                 int d = BY_ROW[block + 3];
-                var va = load(sequence, from + offset(a));
-                var vb = load(sequence, from + offset(b));
-                var vc = load(sequence, from + offset(c));
-                var vd = load(sequence, from + offset(d));
+                var va = load(run, offset(a));
+                var vb = load(run, offset(b));
+                var vc = load(run, offset(c));
+                var vd = load(run, offset(d));
                 int ab = (a & 3) * 128 + (b & 3) * 32;
                 int cd = (c & 3) * 128 + (d & 3) * 32;
                 var ab01 = IntVector.fromArray(SPECIES, TURN, ab).selectFrom(va, vb);

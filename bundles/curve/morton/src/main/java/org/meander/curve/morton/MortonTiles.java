@@ -63,7 +63,8 @@ final class MortonTiles {
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment rows = arena.allocate(tileBytes, ALIGNMENT);
-            MemorySegment run = arena.allocate(tileBytes, ALIGNMENT);
+            boolean direct = sequence.isNative() && grid.count() % tileCells == 0;
+            MemorySegment run = direct ? sequence : arena.allocate(tileBytes, ALIGNMENT);
             for (long to = 0; to < grid.count(); to += tileCells) {
                 copyRows(image, offset(to), rowBytes, rows, 0, (long) elementBytes << tileOrder);
                 if (sequence.isNative() && grid.count() - to >= tileCells) {

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How values of standard deviation 1 are made from a position. Only exactly rounded operations and StrictMath: equal on every machine. */
+/**
+ * How values of standard deviation 1 are made from a position. Only exactly rounded operations and StrictMath: equal
+ * on every machine.
+ */
 enum Distribution {
     /** Normal. */
     GAUSSIAN("gaussian") {
@@ -18,8 +21,8 @@ enum Distribution {
     },
 
     /**
-     * Student's t with 4 degrees of freedom, which has no finite kurtosis: a few values are far out, as in trained weights. By the
-     * quantile, which has a closed form for 4 (Shaw, Journal of Computational Finance 9, 2006).
+     * Student's t with 4 degrees of freedom, which has no finite kurtosis: a few values are far out, as in trained
+     * weights. By the quantile, which has a closed form for 4 (Shaw, Journal of Computational Finance 9, 2006).
      */
     HEAVY_TAIL("heavy-tail") {
         @Override
@@ -40,23 +43,42 @@ enum Distribution {
         }
     },
 
-    /** A sum of {@value #WAVES} sines over the flattened tensor, of 1 to 128 periods and amplitudes that fall with the frequency. */
+    /**
+     * A sum of {@value #WAVES} sines over the flattened tensor, of 1 to 128 periods and amplitudes that fall with the
+     * frequency.
+     */
     SMOOTH("smooth") {
         @Override
         void fill(Noise noise, long elements, long from, double[] target, int count) {
             Arrays.fill(target, 0, count, 0);
+            double[] sines = new double[RUN];
+            double[] cosines = new double[RUN];
             for (int w = 0; w < WAVES; w++) {
                 double phase = 2 * Math.PI * noise.uniform(w);
                 double step = 2 * Math.PI * (1L << w) / elements;
                 double amplitude = SMOOTH_SCALE / (1L << w);
-                for (int i = 0; i < count; i++) {
-                    target[i] += amplitude * StrictMath.sin(phase + step * (from + i));
+                for (int j = 0; j < Math.min(RUN, from % RUN + count); j++) {
+                    sines[j] = StrictMath.sin(step * j);
+                    cosines[j] = StrictMath.cos(step * j);
+                }
+                // Split at multiples of RUN wherever reading starts: equal rounding from every offset.
+                for (int i = 0; i < count; ) {
+                    int j = (int) ((from + i) % RUN);
+                    int run = Math.min(RUN - j, count - i);
+                    double angle = phase + step * (from + i - j);
+                    double sine = amplitude * StrictMath.sin(angle);
+                    double cosine = amplitude * StrictMath.cos(angle);
+                    for (int k = 0; k < run; k++) {
+                        target[i + k] += sine * cosines[j + k] + cosine * sines[j + k];
+                    }
+                    i += run;
                 }
             }
         }
     };
 
     private static final int WAVES = 8;
+    private static final int RUN = 64;
     private static final double SQRT_HALF = StrictMath.sqrt(0.5);
     private static final double SQRT_3 = StrictMath.sqrt(3);
     /** The squares of the amplitudes add up to (1 - 4^-8) / (1 - 1/4), and a sine's mean square is a half. */

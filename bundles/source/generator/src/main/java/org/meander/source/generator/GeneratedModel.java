@@ -18,7 +18,7 @@ import org.meander.source.generator.GeneratorSource.Recipe;
 /** One model of a generator. */
 final class GeneratedModel implements TensorModel {
 
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 2048;
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

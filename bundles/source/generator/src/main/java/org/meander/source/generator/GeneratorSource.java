@@ -17,8 +17,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Synthetic models, for tests and trials. A value depends on seed, model, tensor and position alone: it is the same from every
- * offset, in every order and on every machine. Nothing is kept in memory.
+ * Synthetic models, for tests and trials. A value depends on seed, model, tensor and position alone: it is the same
+ * from every offset, in every order and on every machine. Nothing is kept in memory.
  */
 @Plugin(kind = "source", type = GeneratorSource.TYPE, pid = GeneratorSource.PID)
 @Component(

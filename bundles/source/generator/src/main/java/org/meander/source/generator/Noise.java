@@ -1,9 +1,9 @@
 package org.meander.source.generator;
 
 /**
- * Random numbers by position: the i-th is a function of the key and of i alone, so a stream can start anywhere. They are those of
- * SplitMix64 seeded with the key (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014), whose state after i
- * steps is the key plus i times a constant.
+ * Random numbers by position: the i-th is a function of the key and of i alone, so a stream can start anywhere. They
+ * are those of SplitMix64 seeded with the key (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
+ * 2014), whose state after i steps is the key plus i times a constant.
  */
 final class Noise {
 
@@ -16,7 +16,9 @@ final class Noise {
         this.key = key;
     }
 
-    /** The key of what has these numbers under a seed; each step is a full mix, so neighbours have nothing in common. */
+    /**
+     * The key of what has these numbers under a seed; each step is a full mix, so neighbours have nothing in common.
+     */
     static Noise of(long seed, long... numbers) {
         long key = mix(seed + GAMMA);
         for (long number : numbers) {

@@ -1,8 +1,9 @@
 package org.meander.source.generator;
 
 /**
- * Quantile of the normal distribution, to about 16 digits: algorithm AS 241, routine PPND16 (Wichura, Applied Statistics 37, 1988).
- * One uniform number gives one value, so values can be made at any position, which the methods that make pairs would not allow.
+ * Quantile of the normal distribution, to about 16 digits: algorithm AS 241, routine PPND16 (Wichura, Applied
+ * Statistics 37, 1988). One uniform number gives one value, so values can be made at any position, which the methods
+ * that make pairs would not allow.
  */
 final class Normal {
 

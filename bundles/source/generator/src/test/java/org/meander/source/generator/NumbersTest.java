@@ -76,7 +76,10 @@ class NumbersTest {
         assertEquals(expected, Distribution.student4(p), 1e-12 * Math.max(1, Math.abs(expected)));
     }
 
-    /** Mean 0 and variance 1, each within six of its standard errors; the fourth moment of t with 4 degrees is infinite. */
+    /**
+     * Mean 0 and variance 1, each within six of its standard errors; the fourth moment of t with 4 degrees is
+     * infinite.
+     */
     @ParameterizedTest
     @CsvSource({"GAUSSIAN,0.01", "UNIFORM,0.01", "HEAVY_TAIL,0.1", "SMOOTH,0.01"})
     void momentsAreRight(Distribution distribution, double tolerance) {

@@ -9,8 +9,9 @@ import org.meander.base.MeanderException;
 import org.meander.source.onnx.Values.Reader;
 
 /**
- * Integers as the F32 values that they stand for: {@code (q - zero point) * scale}, each step rounded to F32, as the operator
- * {@code DequantizeLinear} defines it. Scale and zero point are one for all or one for each index along an axis.
+ * Integers as the F32 values that they stand for: {@code (q - zero point) * scale}, each step rounded to F32, as the
+ * operator {@code DequantizeLinear} defines it. Scale and zero point are one for all or one for each index along an
+ * axis.
  */
 final class Dequantised {
 

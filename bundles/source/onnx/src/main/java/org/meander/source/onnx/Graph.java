@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.meander.source.onnx.Wire.Region;
 
-/** What is kept of a graph: constant tensors, nodes, and who reads what. Filled by {@link GraphReader}, then only read. */
+/**
+ * What is kept of a graph: constant tensors, nodes, and who reads what. Filled by {@link GraphReader}, then only
+ * read.
+ */
 final class Graph {
 
     /** How the values of a tensor are stored. */
@@ -62,7 +65,10 @@ final class Graph {
         return uses.getOrDefault(name, List.of());
     }
 
-    /** Notes who reads what, here and in the graphs inside; names that are not declared here belong to an enclosing graph. */
+    /**
+     * Notes who reads what, here and in the graphs inside; names that are not declared here belong to an enclosing
+     * graph.
+     */
     void link() {
         link(List.of());
     }

@@ -6,15 +6,18 @@ import java.util.regex.Pattern;
 import org.meander.source.onnx.Graph.Use;
 
 /**
- * Finds the names that weights had before exporting. The PyTorch exporter names a node after its module
- * ({@code /encoder/layer.0/attention/self/query/MatMul}) but a folded weight after nothing ({@code onnx::MatMul_885}), and stores the
- * weight of a linear layer as {@code [in,out]}; the module has it as {@code [out,in]}.
+ * Finds the names that weights had before exporting. The PyTorch exporter names a node after its module ({@code
+ * /encoder/layer.0/attention/self/query/MatMul}) but a folded weight after nothing ({@code onnx::MatMul_885}), and
+ * stores the weight of a linear layer as {@code [in,out]}; the module has it as {@code [out,in]}.
  */
 final class Names {
 
     private static final Pattern ANONYMOUS = Pattern.compile("onnx::.*|\\d+");
     private static final Pattern NODE = Pattern.compile("/?(.+)/([^/]+)");
-    /** A quantiser turned a Gemm, which had the weight as {@code [out,in]}, into a MatMul and transposed the weight under its name. */
+    /**
+     * A quantiser turned a Gemm, which had the weight as {@code [out,in]}, into a MatMul and transposed the weight
+     * under its name.
+     */
     private static final Pattern FORMER_GEMM = Pattern.compile("(?:.*/)?[^/]*Gemm[^/]*_MatMul(_quant)?");
 
     private static final int MAX_HOPS = 4;

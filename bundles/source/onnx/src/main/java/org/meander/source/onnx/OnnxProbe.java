@@ -12,8 +12,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
- * Recognises ONNX models. The format has no magic number, but every known writer begins with the version of the format (field 1, a
- * small number) and goes on with known fields of known wire types; a graph or an operator set among them settles it.
+ * Recognises ONNX models. The format has no magic number, but every known writer begins with the version of the
+ * format (field 1, a small number) and goes on with known fields of known wire types; a graph or an operator set
+ * among them settles it.
  */
 @Component(name = OnnxSource.PID + ".probe", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OnnxProbe implements SourceProbe {

@@ -3,6 +3,7 @@ package org.meander.source.onnx;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +22,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The weights in ONNX models: initialisers and constants, also of graphs inside graphs and of functions. A file is one model, named
- * after the file without {@code .onnx}; a folder is one model for each such file in it, in the order of names.
+ * The weights in ONNX models: initialisers and constants, also of graphs inside graphs and of functions. A file is
+ * one model, named after the file without {@code .onnx}; a folder is one model for each such file in it, in the order
+ * of names.
  */
 @Plugin(kind = "source", type = OnnxSource.TYPE, pid = OnnxSource.PID)
 @Component(
@@ -69,7 +71,7 @@ public final class OnnxSource implements Source {
 
     @Activate
     public OnnxSource(Config config) {
-        this(Path.of(Checks.text(PID + ".path", config.path())), config.dequantise(), config.restore_names());
+        this(path(config.path()), config.dequantise(), config.restore_names());
     }
 
     OnnxSource(Path path, boolean dequantise, boolean restoreNames) {
@@ -78,6 +80,14 @@ public final class OnnxSource implements Source {
         this.restoreNames = restoreNames;
         if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
             throw Checks.configuration(PID + ".path", path, "a file or a folder that is there");
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(Checks.text(PID + ".path", text));
+        } catch (InvalidPathException e) {
+            throw Checks.configuration(PID + ".path", "'" + text + "'", "a path (" + e.getReason() + ")");
         }
     }
 

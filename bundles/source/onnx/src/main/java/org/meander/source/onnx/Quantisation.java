@@ -34,14 +34,13 @@ final class Quantisation {
 
         /** Its values as F32. */
         Weight dequantised() {
-            List<Long> dims = quantised.dims();
-            long inner = dims.stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
+            Values integers = quantised.values();
+            if (integers.elements() == 0) {
+                return quantised.as(name, new Values(DType.F32, 0, integers.open()));
+            }
+            long inner = quantised.dims().stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
             return quantised.as(
-                    name,
-                    quantised.values().elements() == 0
-                            ? new Values(DType.F32, 0, quantised.values().open())
-                            : Dequantised.of(
-                                    quantised.values(), inner, scale.values(), zero == null ? null : zero.values()));
+                    name, Dequantised.of(integers, inner, scale.values(), zero == null ? null : zero.values()));
         }
     }
 

@@ -4,9 +4,10 @@ import java.lang.foreign.MemorySegment;
 import org.meander.source.onnx.Values.Reader;
 
 /**
- * A matrix read by its columns. Strips of columns, at least a cache line wide, are gathered row by row and turned over in memory, so
- * that every byte of the file is touched once and in order of pages; a strip and its turned copy take at most a few megabytes, and
- * of matrices with more rows than {@value #MAX_ROWS} single columns are read part by part.
+ * A matrix read by its columns. Strips of columns, at least a cache line wide, are gathered row by row and turned
+ * over in memory, so that every byte of the file is touched once and in order of pages; a strip and its turned copy
+ * take at most 16 MiB each, and of matrices with more rows than {@value #MAX_ROWS} single columns are read part
+ * by part.
  */
 final class Transposed {
 

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Transposes rows {@code r0..r1-1} and columns {@code c0..c1-1} of a {@code rows x columns} matrix. Written out for each width, so
- * that an element is one load and one store.
+ * Transposes rows {@code r0..r1-1} and columns {@code c0..c1-1} of a {@code rows x columns} matrix. Written out for
+ * each width, so that an element is one load and one store.
  */
 final class Turn {
 

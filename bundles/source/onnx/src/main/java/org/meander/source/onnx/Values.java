@@ -17,8 +17,8 @@ record Values(DType dtype, long elements, Supplier<Reader> open) {
     interface Reader extends ElementReader {
 
         /**
-         * Reads runs of elements that lie {@code stride} elements apart, one after the other into the target. Types of whole bytes
-         * only.
+         * Reads runs of elements that lie {@code stride} elements apart, one after the other into the target. Types
+         * of whole bytes only.
          */
         default void read(long from, long stride, long run, long runs, int width, MemorySegment target) {
             for (long i = 0; i < runs; i++) {

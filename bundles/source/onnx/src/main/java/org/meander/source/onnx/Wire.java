@@ -8,8 +8,8 @@ import org.meander.base.MeanderException;
 import org.meander.source.MappedFile;
 
 /**
- * A cursor over the fields of one protobuf message in a file. Lengths are held against the enclosing message before they are used.
- * Not thread-safe.
+ * A cursor over the fields of one protobuf message in a file. Lengths are held against the enclosing message before
+ * they are used. Not thread-safe.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>
  */

@@ -137,7 +137,10 @@ class GraphsTest {
                         .bytes());
     }
 
-    /** Every cut and every flipped bit either gives a model, whose tensors can be read or not, or an error that blames the data. */
+    /**
+     * Every cut and every flipped bit either gives a model, whose tensors can be read or not, or an error that blames
+     * the data.
+     */
     @Test
     void survivesDamage() {
         Proto graph = new Proto()

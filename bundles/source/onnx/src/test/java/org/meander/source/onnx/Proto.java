@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes protobuf messages field by field, for tests: the encoding is so small that writing it out is the second implementation. */
+/**
+ * Writes protobuf messages field by field, for tests: the encoding is so small that writing it out is the second
+ * implementation.
+ */
 final class Proto {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -12,8 +12,8 @@ import org.meander.base.TensorInfo;
 import org.meander.source.MappedFile;
 
 /**
- * The header of one file, checked as the format's reference implementation checks it: 8 bytes with its length, JSON, then the
- * values of the tensors without a hole or an overlap up to the end of the file.
+ * The header of one file, checked as the format's reference implementation checks it: 8 bytes with its length, JSON,
+ * then the values of the tensors without a hole or an overlap up to the end of the file.
  *
  * @param metadata the header's {@code __metadata__}, empty if it has none
  * @param entries in the order of the values

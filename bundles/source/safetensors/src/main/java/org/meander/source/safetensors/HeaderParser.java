@@ -13,7 +13,10 @@ import org.meander.base.Shape;
 import org.meander.base.TensorInfo;
 import org.meander.source.safetensors.Header.Entry;
 
-/** Reads the JSON of a header. Keys of a tensor other than {@code dtype}, {@code shape} and {@code data_offsets} are skipped. */
+/**
+ * Reads the JSON of a header. Keys of a tensor other than {@code dtype}, {@code shape} and {@code data_offsets} are
+ * skipped.
+ */
 final class HeaderParser {
 
     static final String METADATA = "__metadata__";

@@ -12,7 +12,10 @@ import java.util.Map;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 
-/** Makes the bytes before the values: the header's length, its JSON, and spaces so that the values begin at a multiple of 8. */
+/**
+ * Makes the bytes before the values: the header's length, its JSON, and spaces so that the values begin at a multiple
+ * of 8.
+ */
 final class HeaderWriter {
 
     private HeaderWriter() {}

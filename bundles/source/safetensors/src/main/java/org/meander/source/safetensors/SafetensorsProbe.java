@@ -16,7 +16,10 @@ import org.meander.source.SourceProbe;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** Recognises safetensors files by the length of their header and its first brace, index files by their {@code weight_map}. */
+/**
+ * Recognises safetensors files by the length of their header and its first brace, index files by their {@code
+ * weight_map}.
+ */
 @Component(name = SafetensorsSource.PID + ".probe", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SafetensorsProbe implements SourceProbe {
 

@@ -20,7 +20,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Writes a model as one safetensors file: tensors in the order given, header padded with spaces to a multiple of 8 bytes. */
+/**
+ * Writes a model as one safetensors file: tensors in the order given, header padded with spaces to a multiple of 8
+ * bytes.
+ */
 @Plugin(kind = "sink", type = SafetensorsSource.TYPE, pid = SafetensorsSink.PID)
 @Component(name = SafetensorsSink.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = SafetensorsSink.Config.class, factory = true)
@@ -47,7 +50,7 @@ public final class SafetensorsSink implements TensorSink {
 
     @Activate
     public SafetensorsSink(Config config) {
-        this(Path.of(Checks.text(PID + ".path", config.path())), config.overwrite());
+        this(SafetensorsSource.path(PID + ".path", config.path()), config.overwrite());
     }
 
     SafetensorsSink(Path path, boolean overwrite) {

@@ -3,6 +3,7 @@ package org.meander.source.safetensors;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +23,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Models in the safetensors format. A file is one model, named after the file without {@code .safetensors}. A folder with one
- * index file ({@code *.safetensors.index.json}), or that index file itself, is one model, named after the folder; other files of
- * such a folder are not read. A folder without an index is one model for each file that matches {@code files}, in the order of
- * names; folders in it are not entered.
+ * Models in the safetensors format. A file is one model, named after the file without {@code .safetensors}. A folder
+ * with one index file ({@code *.safetensors.index.json}), or that index file itself, is one model, named after the
+ * folder; other files of such a folder are not read. A folder without an index is one model for each file that
+ * matches {@code files}, in the order of names; folders in it are not entered.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
@@ -66,7 +67,7 @@ public final class SafetensorsSource implements Source {
 
     @Activate
     public SafetensorsSource(Config config) {
-        this(Path.of(Checks.text(PID + ".path", config.path())), Checks.text(PID + ".files", config.files()));
+        this(path(PID + ".path", config.path()), Checks.text(PID + ".files", config.files()));
     }
 
     SafetensorsSource(Path path, String files) {
@@ -79,6 +80,14 @@ public final class SafetensorsSource implements Source {
             path.getFileSystem().getPathMatcher("glob:" + files);
         } catch (PatternSyntaxException e) {
             throw Checks.configuration(PID + ".files", files, "a glob (" + e.getDescription() + ")");
+        }
+    }
+
+    static Path path(String key, String text) {
+        try {
+            return Path.of(Checks.text(key, text));
+        } catch (InvalidPathException e) {
+            throw Checks.configuration(key, "'" + text + "'", "a path (" + e.getReason() + ")");
         }
     }
 

@@ -66,7 +66,9 @@ record ShardIndex(Map<String, String> metadata, Map<String, Path> shards) {
         }
     }
 
-    /** Where links lead is the owner's affair: caches keep shards behind links. What an index says must not lead out. */
+    /**
+     * Where links lead is the owner's affair: caches keep shards behind links. What an index says must not lead out.
+     */
     private static Path inside(Path index, String tensor, String name) {
         Path folder = index.toAbsolutePath().normalize().getParent();
         Path resolved = name.indexOf('\0') >= 0 ? folder : folder.resolve(name).normalize();

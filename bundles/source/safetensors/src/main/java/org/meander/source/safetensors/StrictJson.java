@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.meander.base.MeanderException;
 
-/** One JSON object in UTF-8, read token by token; a repeated key and everything after the object is an error. Errors name file and byte. */
+/**
+ * One JSON object in UTF-8, read token by token; a repeated key and everything after the object is an error. Errors
+ * name file and byte.
+ */
 final class StrictJson implements AutoCloseable {
 
     private final String file;
@@ -32,10 +35,9 @@ final class StrictJson implements AutoCloseable {
         this.base = base;
         checkText(json);
         try {
-            // Names are not kept from file to file: they come from strangers, and there may be many.
+            // A factory for each text, so that its names, which come from strangers, are forgotten with it.
             parser = JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(64).build())
@@ -187,7 +189,7 @@ final class StrictJson implements AutoCloseable {
     private MeanderException wrap(JsonProcessingException e) {
         long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
         String why = e.getOriginalMessage().lines().findFirst().orElse("");
-        int detail = why.indexOf(" at [Source");
+        int detail = why.indexOf(" (start marker");
         return MeanderException.malformed(
                 "%s: byte %d: %s; it must be valid JSON with each key once",
                 file, base + offset, detail < 0 ? why : why.substring(0, detail));

@@ -1,6 +1,7 @@
 package org.meander.source.safetensors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +74,7 @@ class ChangingFileTest {
                 MeanderException e =
                         assertThrows(MeanderException.class, () -> stream.read(MemorySegment.ofArray(new float[1024])));
                 assertEquals(StandardError.IO_FAILURE, e.code());
+                assertFalse(Thread.currentThread().isInterrupted());
             }
         }
     }
@@ -99,6 +108,24 @@ class ChangingFileTest {
         try (TensorStream stream = model.stream(tensor, 0)) {
             Files.write(path, new byte[4], StandardOpenOption.APPEND);
             assertFails(stream, MemorySegment.ofArray(new float[4096]));
+        }
+    }
+
+    @Test
+    void closedUnderAReader() throws InterruptedException, ExecutionException, TimeoutException {
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            CountDownLatch reading = new CountDownLatch(1);
+            Future<MeanderException> end = thread.submit(() -> assertThrows(MeanderException.class, () -> {
+                while (true) {
+                    model.stream(tensor, 0).read(MemorySegment.ofArray(new float[ELEMENTS]));
+                    reading.countDown();
+                }
+            }));
+            assertTrue(reading.await(60, TimeUnit.SECONDS));
+            model.close();
+            assertEquals(
+                    StandardError.INVALID_ARGUMENT,
+                    end.get(60, TimeUnit.SECONDS).code());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,16 @@ import org.meander.base.ErrorCode;
 import org.meander.base.MeanderException;
 import org.meander.source.TensorModel;
 
-/** Each file of the corpus gets the verdict of the format's reference implementation, which {@code reference_verdict.txt} has. */
+/**
+ * Each file of the corpus gets the verdict of the format's reference implementation, which {@code
+ * reference_verdict.txt} has.
+ */
 class CorpusTest {
 
-    private static final Pattern LINE = Pattern.compile("(\\S+) (OK (\\d+) tensors|ERR (\\w+).*)");
+    private static final Pattern LINE = Pattern.compile("(\\S+) (?:OK (\\d+) tensors|ERR \\w+.*)");
+
+    /** A place, and the text that is said to be there. */
+    private static final Pattern PLACE = Pattern.compile(": byte (\\d+): .* is ([^ ;]+);");
 
     /** What our sentence must say for each of the reference's errors: the value, and what would be right. */
     private static final Map<String, List<String>> SAID = Map.ofEntries(
@@ -47,11 +54,14 @@ class CorpusTest {
         return Files.readAllLines(Samples.corpus().resolve("reference_verdict.txt")).stream()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
-                .map(m -> DynamicTest.dynamicTest(
-                        m.group(1), () -> verdict(m.group(1), m.group(3) == null ? -1 : Integer.parseInt(m.group(3)))));
+                .map(m -> DynamicTest.dynamicTest(m.group(1), () -> verdict(m.group(1), number(m.group(2)))));
     }
 
-    private static void verdict(String file, int tensors) {
+    private static int number(String text) {
+        return text == null ? -1 : Integer.parseInt(text);
+    }
+
+    private static void verdict(String file, int tensors) throws IOException {
         Path path = Samples.corpus().resolve(file);
         SafetensorsSource source = new SafetensorsSource(path, "*");
         String name = file.replace(".safetensors", "");
@@ -66,6 +76,12 @@ class CorpusTest {
         assertEquals(ErrorCode.Blame.DATA, e.code().blame());
         assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
         assertFalse(e.getMessage().contains("\n"), e.getMessage());
+        Matcher place = PLACE.matcher(e.getMessage());
+        if (place.find()) {
+            String rest =
+                    Files.readString(path, StandardCharsets.ISO_8859_1).substring(Integer.parseInt(place.group(1)));
+            assertTrue(rest.startsWith(place.group(2)), e.getMessage() + " has " + rest);
+        }
         for (String part : SAID.get(name)) {
             assertTrue(e.getMessage().contains(part), e.getMessage() + " lacks " + part);
         }

@@ -1,0 +1,173 @@
+package org.meander.codec.scalar;
+
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.Map;
+import org.meander.base.DType;
+import org.meander.base.MeanderException;
+import org.meander.codec.Block;
+import org.meander.codec.Encoder;
+import org.meander.codec.Encoding;
+import org.meander.codec.Payload;
+
+/**
+ * Quantises a block with one step and codes it. A step that does not keep its promise well enough is followed by a smaller one; if all
+ * that takes more bytes than the cells themselves, these are stored.
+ */
+final class EncodingSession implements Encoder.Session {
+
+    static final int MAX_CELLS = 1 << 30;
+
+    /** A step this much below twice the bound leaves room for the rounding of floats, for numbers up to 2^11. */
+    private static final double MARGIN = 1 - 0x1p-12;
+
+    /** Parts of the largest step that are tried in turn; the last one keeps the bound even if the type is coarse. */
+    private static final double[] PARTS = {1, 0.75, 0.5};
+
+    private static final int RMS_ATTEMPTS = 6;
+
+    private final Tolerance tolerance;
+    private final Map<DType, Cells> cellsOf = new EnumMap<>(DType.class);
+    private final Splitter splitter = new Splitter();
+    private final ExactCells exact = new ExactCells();
+    private final int[] q = new int[Cells.CHUNK + 64];
+    private final int[] found = new int[Cells.CHUNK + 64];
+    private final Composer composer = new Composer();
+    private int violations;
+    private double step;
+    private int centre;
+
+    EncodingSession(Tolerance tolerance) {
+        this.tolerance = tolerance;
+    }
+
+    @Override
+    public long bound(DType dtype, int width, int height) {
+        return Payload.overhead(Scalar.NAME) + 1 + dtype.bytes((long) width * height);
+    }
+
+    @Override
+    public Encoding encode(Block block, MemorySegment target) {
+        if (!block.dtype().isFloat()) {
+            throw MeanderException.unsupported(
+                    "codec '%s' encodes F16, BF16, F32 and F64, not %s", Scalar.NAME, block.dtype());
+        }
+        if (block.elements() > MAX_CELLS) {
+            throw MeanderException.invalid(
+                    "codec '%s' encodes up to 2^30 cells, not %d x %d", Scalar.NAME, block.width(), block.height());
+        }
+        Tiles tiles = new Tiles(block.width(), block.height());
+        Cells cells = cellsOf.computeIfAbsent(block.dtype(), Cells::of);
+        survey(block, tiles, cells);
+        Body body = new Body(target.asSlice(Payload.bodyOffset(Scalar.NAME)));
+        boolean constant = cells.min == cells.max && cells.finite == tiles.cells;
+        if (constant) {
+            body.putByte(Body.CONSTANT);
+            body.put(block.cells(), 0, block.dtype().bytes(1));
+            cells.clearErrors();
+        } else if (cells.finite == 0
+                || !quantise(block, tiles, cells)
+                || !composer.compose(body, block, tiles, splitter, exact, step, centre)) {
+            body.putByte(Body.RAW);
+            body.put(block.cells(), 0, block.cells().byteSize());
+            cells.clearErrors();
+        }
+        long bytes = Payload.seal(target, Scalar.NAME, Scalar.VERSION, block, body.at());
+        return new Encoding(bytes, cells.maxError, cells.squaredError);
+    }
+
+    private void survey(Block block, Tiles tiles, Cells cells) {
+        cells.clearSurvey();
+        for (long at = 0; at < tiles.cells; at += Cells.CHUNK) {
+            int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
+            cells.read(block, tiles, at, n);
+            cells.survey(n);
+        }
+    }
+
+    /** Finds a step and splits all cells by it; false if there is none. */
+    private boolean quantise(Block block, Tiles tiles, Cells cells) {
+        double bound = tolerance.bound(cells);
+        if (cells.min == cells.max) {
+            double value = Math.abs(cells.min);
+            return attempt(block, tiles, cells, value == 0 ? 1 : value, 0);
+        }
+        if (tolerance.isRms()) {
+            return quantiseToRms(block, tiles, cells, bound);
+        }
+        double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
+        double widest = Math.min(2 * bound * MARGIN, 4 * magnitude);
+        for (double part : PARTS) {
+            boolean right = attempt(block, tiles, cells, widest * part, bound);
+            long bits = (long) violations * (block.dtype().bits() + 16);
+            if (right && (bits <= 0.4 * tiles.cells || part == PARTS[PARTS.length - 1])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Uniform errors have a root mean square of step / sqrt(12); what is really reached decides. */
+    private boolean quantiseToRms(Block block, Tiles tiles, Cells cells, double rms) {
+        double wanted = rms * Math.sqrt(12) * 0.9999;
+        for (int i = 0; i < RMS_ATTEMPTS; i++) {
+            if (!attempt(block, tiles, cells, wanted, Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+            double reached = Math.sqrt(cells.squaredError / cells.finite);
+            if (reached <= rms) {
+                return true;
+            }
+            wanted *= Math.min(rms / reached * 0.9998, 0.9998);
+        }
+        return false;
+    }
+
+    /** Splits all cells by a step; false if it is no step for this type or too many cells would have to be exact. */
+    private boolean attempt(Block block, Tiles tiles, Cells cells, double wanted, double bound) {
+        double divisor = cells.step(wanted);
+        violations = 0;
+        if (!cells.divides(divisor)) {
+            return false;
+        }
+        this.step = divisor;
+        centre = centre(cells, divisor);
+        splitter.begin((int) tiles.cells, tiles.groups());
+        exact.clear();
+        cells.clearErrors();
+        for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
+            int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
+            cells.read(block, tiles, at, n);
+            cells.quantise(q, n, step, centre);
+            for (int g = 0; g < n; g += Tiles.GROUP) {
+                int omitted = splitter.take(q, g, Math.min(Tiles.GROUP, n - g), at + g, found);
+                for (int i = 0; i < omitted; i++) {
+                    exact.add(at + found[i]);
+                    cells.forget(found[i]);
+                }
+            }
+            int wrong = cells.verify(0, n, bound, found);
+            for (int i = 0; i < wrong; i++) {
+                exact.add(at + found[i]);
+            }
+            violations += wrong;
+            if (exact.count > tiles.cells / 8 + 64) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Centred numbers are small ones; a block around zero keeps its centre there. */
+    private static int centre(Cells cells, double step) {
+        double middle = 0.5 * cells.min + 0.5 * cells.max;
+        double half = cells.max - middle;
+        double multiple = Math.rint(middle / step);
+        return Math.abs(middle) > 4 * half && Math.abs(multiple) < Scales.LIMIT ? (int) multiple : 0;
+    }
+
+    @Override
+    public void close() {
+        // Scratch memory is on the heap and goes with the session.
+    }
+}

@@ -1,0 +1,59 @@
+package org.meander.codec.scalar;
+
+/**
+ * The order in which a block is coded: squares of 16 x 16 cells from left to right, strip by strip, each row by row. On an image that
+ * a Hilbert curve drew, every such square is 256 neighbours of the sequence. Lower blocks have wider tiles; at the edges tiles are
+ * clipped, and the order goes on without a gap.
+ */
+final class Tiles {
+
+    /** Cells that share a scale: a tile, where it is not clipped. */
+    static final int GROUP = 256;
+
+    final int width;
+    final int height;
+    final int tileWidth;
+    final int tileHeight;
+    final long cells;
+
+    /** Cells of the run that {@link #run} found, and where in the block it starts. */
+    int length;
+
+    long start;
+
+    Tiles(int width, int height) {
+        this.width = width;
+        this.height = height;
+        tileHeight = Math.min(16, Integer.highestOneBit(height));
+        tileWidth = GROUP / tileHeight;
+        cells = (long) width * height;
+    }
+
+    /** Number of groups. */
+    int groups() {
+        return Math.toIntExact((cells + GROUP - 1) / GROUP);
+    }
+
+    /** Whether the group is a whole tile, whose rows lie {@link #width} apart from {@link #start} on. */
+    boolean whole(long position) {
+        run(position);
+        return length == tileWidth
+                && start / width % tileHeight == 0
+                && start / width + tileHeight <= height
+                && start % width % tileWidth == 0;
+    }
+
+    /** Finds the cells that follow each other in memory from a position of the order on. */
+    void run(long position) {
+        long strip = position / ((long) tileHeight * width);
+        long inStrip = position - strip * tileHeight * width;
+        int rows = (int) Math.min(tileHeight, height - strip * tileHeight);
+        int tile = (int) (inStrip / ((long) rows * tileWidth));
+        int columns = Math.min(tileWidth, width - tile * tileWidth);
+        int inTile = (int) (inStrip - (long) tile * rows * tileWidth);
+        int row = inTile / columns;
+        int column = inTile - row * columns;
+        length = columns - column;
+        start = (strip * tileHeight + row) * width + (long) tile * tileWidth + column;
+    }
+}
