@@ -1,4 +1,4 @@
-package org.meander.itests.swap;
+package org.meander.itests.ingest;
 
 import static org.junit.Assert.assertEquals;
 
@@ -27,5 +27,10 @@ public final class Witness {
     /** Number of models seen so far. */
     public int models() {
         return seen.size();
+    }
+
+    /** Begins anew, with another store. */
+    public void forget() {
+        seen.clear();
     }
 }

@@ -1,4 +1,4 @@
-package org.meander.itests.swap;
+package org.meander.itests.ingest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.junit.After;
@@ -34,6 +35,8 @@ import org.osgi.util.tracker.ServiceTracker;
 /** A framework with the bundles of an ingest, and words for tests that disturb one while it runs. */
 @RunWith(PaxExam.class)
 public abstract class IngestTest {
+
+    protected static final String WATCH = "watch";
 
     protected static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration GLANCE = Duration.ofMillis(2);
@@ -62,35 +65,39 @@ public abstract class IngestTest {
         workflows.workflows().forEach(w -> workflows.remove(w.name()));
     }
 
-    /** Puts a workflow in effect, named as its store, that stores generated models. */
-    protected void applyIngest(String store, int models, int threads, double error) {
-        apply("""
-            workflow: %1$s
+    /** A workflow that stores generated models. */
+    protected static String ingest(String workflow, String store, int models, int threads, double error) {
+        return """
+            workflow: %s
             recipe: ingest
-            options: { threads: %3$d }
+            options: { threads: %d }
             slots:
               source:
                 type: generator
-                models: %2$d
+                models: %d
                 seed: 11
                 family.noise: 0.05
                 tensors: ["encoder.weight:256x512", "encoder.bias:512:F64", "head.weight:300x301:BF16"]
               curve: { type: hilbert }
-              codec: { type: scalar, max.absolute.error: %4$s }
+              codec: { type: scalar, max.absolute.error: %s }
               exact: { type: lossless }
-              index: { type: hierarchical }
-              store: { type: file, path: %1$s }
-            """.formatted(store, models, threads, error));
+              store: { type: file, path: %s }
+            """.formatted(workflow, threads, models, error, store);
     }
 
-    /** Puts a workflow in effect through whose store others can be watched. */
+    /** Puts such a workflow in effect under the name of its store. */
+    protected void applyIngest(String store, int models, int threads, double error) {
+        apply(ingest(store, store, models, threads, error));
+    }
+
+    /** Puts a workflow in effect through whose store the store of another can be watched. */
     protected void applyWatch(String store) {
         apply("""
-            workflow: watch.%1$s
+            workflow: %s
             recipe: models
             slots:
-              store: { type: file, path: %1$s }
-            """.formatted(store));
+              store: { type: file, path: %s }
+            """.formatted(WATCH, store));
     }
 
     private void apply(String yaml) {
@@ -117,13 +124,13 @@ public abstract class IngestTest {
     }
 
     /** Waits until a run has acknowledged more models; it must not end before. */
-    protected void awaitModels(RunInfo run, String watch, int models) throws InterruptedException {
+    protected void awaitModels(RunInfo run, int models) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (witness.models() < models) {
             RunInfo now = workflows.await(run.id(), GLANCE);
             assertFalse("ended too early: " + now, now.state().ended());
             assertTrue("no progress: " + now + workflows.why(run.id()), System.nanoTime() < deadline);
-            witness.look(store(watch));
+            witness.look(store(WATCH));
         }
     }
 
@@ -142,12 +149,17 @@ public abstract class IngestTest {
         return contents;
     }
 
-    /** The store of a workflow is whole, has so many models, and everything that was seen in it. */
-    protected void assertWhole(String workflow, int models) throws InterruptedException {
-        ModelStore store = store(workflow);
-        assertEquals(java.util.List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+    /** The watched store is undamaged, has so many models, and everything that was seen in it. */
+    protected void assertWhole(int models) throws InterruptedException {
+        ModelStore store = store(WATCH);
+        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
         assertEquals(models, store.models().size());
         witness.look(store);
+    }
+
+    /** The watched store holds the same as another, byte by byte. */
+    protected void assertHolds(Map<String, String> expected) throws InterruptedException {
+        assertEquals(List.of(), Contents.differences(expected, Contents.of(store(WATCH), "hierarchical")));
     }
 
     /** A bundle of ours, by the end of its name. */

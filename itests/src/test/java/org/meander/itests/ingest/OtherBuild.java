@@ -1,4 +1,4 @@
-package org.meander.itests.swap;
+package org.meander.itests.ingest;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

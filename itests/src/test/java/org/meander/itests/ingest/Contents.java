@@ -1,4 +1,4 @@
-package org.meander.itests.swap;
+package org.meander.itests.ingest;
 
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
@@ -27,6 +30,16 @@ public final class Contents {
             }
         }
         return entries;
+    }
+
+    /** In what two stores differ, entry by entry; nothing if they hold the same. */
+    public static List<String> differences(Map<String, String> expected, Map<String, String> actual) {
+        Set<String> all = new TreeSet<>(expected.keySet());
+        all.addAll(actual.keySet());
+        return all.stream()
+                .filter(entry -> !Objects.equals(expected.get(entry), actual.get(entry)))
+                .map(entry -> entry + ": " + actual.get(entry) + " instead of " + expected.get(entry))
+                .toList();
     }
 
     private static void add(Map<String, String> entries, ModelReader reader, List<String> strategies) {
