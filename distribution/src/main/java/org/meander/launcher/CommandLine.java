@@ -38,7 +38,8 @@ final class CommandLine {
                 ToIntBiFunction<String[], Map<String, Object>>, ToIntBiFunction<String[], Map<String, Object>>>(
                 platform.context(), filter(), null);
         tracker.open();
-        ToIntBiFunction<String[], Map<String, Object>> service = tracker.waitForService(TimeUnit.SECONDS.toMillis(WAIT_S));
+        ToIntBiFunction<String[], Map<String, Object>> service =
+                tracker.waitForService(TimeUnit.SECONDS.toMillis(WAIT_S));
         platform.problems().list().forEach(problem -> System.err.println("meander: " + problem));
         if (service == null) {
             throw new LaunchException(

@@ -40,6 +40,7 @@ public final class Main {
 
     private static int run(List<String> arguments) throws InterruptedException {
         if (arguments.isEmpty()) {
+            StandardError.restore();
             System.err.print(text("help.txt"));
             return USAGE;
         }
@@ -78,11 +79,13 @@ public final class Main {
     }
 
     private static int usage(String sentence) {
+        StandardError.restore();
         System.err.println("meander: " + sentence);
         return USAGE;
     }
 
     private static int fail(String sentence, Throwable cause) {
+        StandardError.restore();
         System.err.println("meander: " + sentence);
         if (Boolean.getBoolean("meander.debug")) {
             cause.printStackTrace();

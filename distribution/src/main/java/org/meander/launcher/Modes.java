@@ -74,6 +74,7 @@ final class Modes {
     }
 
     private Platform start(String mode, Path cache, Path conf, String kept, Map<String, String> own) {
+        StandardError.restore();
         Map<String, String> variables = new HashMap<>(own);
         variables.put(HOME, product.home().toString());
         variables.put(VERSION, Product.version());

@@ -5,14 +5,17 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 import org.meander.base.MeanderException;
+import org.meander.workflow.Workflows;
 import org.meander.workflow.Workflows.PluginInfo;
 import org.meander.workflow.Workflows.RunState;
 import org.meander.workflow.Workflows.WorkflowInfo;
 import org.osgi.framework.Bundle;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** Checking, applying and removing. */
 public class ApplyIT extends EngineTest {
@@ -160,5 +163,26 @@ public class ApplyIT extends EngineTest {
         assertTrue(workflows.why("leter:letter").getFirst().contains("the nearest is 'letter:letter'"));
         bundle("letter").start();
         assertTrue(workflows.workflows().getFirst().ready());
+    }
+
+    @Test
+    public void aPartThatIsNotReadyInTimeIsRolledBack() throws Exception {
+        configurations
+                .getConfiguration("org.meander.workflow.engine", "?")
+                .update(new Hashtable<>(Map.of("ready.timeout.ms", 300L)));
+        ServiceTracker<Workflows, Workflows> engine =
+                new ServiceTracker<>(context, context.createFilter("(ready.timeout.ms=300)"), null);
+        engine.open();
+        workflows = engine.waitForService(30_000);
+        gate.unregister();
+        String message = assertThrows(MeanderException.class, () -> apply(workflow("letter: a", 5)))
+                .getMessage();
+        assertEquals(
+                "workflow 'w' was not applied: it was not ready within 300 ms: Slot 'letter' of workflow 'w'"
+                    + " (org.meander.itests.letter) waits for its reference 'go'. No started bundle has a configured"
+                    + " component that provides java.util.concurrent.Semaphore.",
+                message);
+        assertEquals(List.of(), pids());
+        engine.close();
     }
 }

@@ -28,6 +28,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
@@ -50,6 +51,7 @@ public abstract class EngineTest {
 
     protected final Semaphore go = new Semaphore(0);
     protected final Semaphore done = new Semaphore(0);
+    protected ServiceRegistration<Semaphore> gate;
     protected Path folder;
 
     @Configuration
@@ -67,7 +69,7 @@ public abstract class EngineTest {
     @Before
     public void begin() throws IOException {
         folder = Files.createTempDirectory("engine");
-        context.registerService(Semaphore.class, go, new Hashtable<>(Map.of("gate", "go")));
+        gate = context.registerService(Semaphore.class, go, new Hashtable<>(Map.of("gate", "go")));
         context.registerService(Semaphore.class, done, new Hashtable<>(Map.of("gate", "done")));
     }
 

@@ -1,14 +1,19 @@
 package org.meander.itests.engine;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.Test;
+import org.meander.base.MeanderException;
 import org.meander.workflow.Workflows.RunInfo;
 import org.meander.workflow.Workflows.RunState;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Parts that change while a run is running: nothing is lost, and nothing is done twice. */
@@ -31,8 +36,8 @@ public class SwapIT extends EngineTest {
         assertEquals(20, ended.done());
         assertEquals(20, ended.expected());
         assertSteps(20);
-        assertTrue(written().toString(), written().get(6).endsWith("a1"));
-        assertTrue(written().toString(), written().get(7).endsWith("b1"));
+        assertTrue(written().get(6).endsWith("a1"));
+        assertTrue(written().get(7).endsWith("b1"));
     }
 
     @Test
@@ -41,14 +46,47 @@ public class SwapIT extends EngineTest {
         RunInfo run = workflows.run("w");
         allow(2);
         awaitSteps(2);
-        try {
-            apply(workflow("broken: true", 5));
-        } catch (RuntimeException expected) {
-            assertTrue(expected.getMessage().contains("generation 1 stays in effect"));
-        }
+        assertTrue(assertThrows(MeanderException.class, () -> apply(workflow("broken: true", 5)))
+                .getMessage()
+                .endsWith("generation 1 stays in effect"));
         allow(3);
         assertEquals(0, awaitEnd(run).suspensions());
         assertSteps(5);
+    }
+
+    @Test
+    public void aRecipeThatCannotBeMadeIsRolledBackUnderARun() throws Exception {
+        String yaml = workflow("letter: a", 5);
+        apply(yaml);
+        RunInfo run = workflows.run("w");
+        allow(2);
+        awaitSteps(2);
+        List<String> before = pids();
+        String message = assertThrows(
+                        MeanderException.class, () -> apply(yaml.replace("steps: 5", "steps: 5, broken: true")))
+                .getMessage();
+        assertEquals(
+                "workflow 'w' was not applied: its recipe org.meander.itests.counting failed:"
+                        + " java.lang.IllegalStateException: the recipe is broken; generation 1 stays in effect",
+                message);
+        assertEquals(before, pids());
+        allow(3);
+        RunInfo ended = awaitEnd(run);
+        assertEquals(RunState.SUCCEEDED, ended.state());
+        assertEquals(1, ended.suspensions());
+        assertSteps(5);
+    }
+
+    @Test
+    public void whatIsInEffectIsLeftAlone() throws Exception {
+        apply(workflow("letter: a, numbers: [1, 2]", 3));
+        RunInfo run = workflows.run("w");
+        apply(workflow("numbers: [1, 2], letter: a", 3));
+        assertEquals(1, workflows.workflows().getFirst().generation());
+        allow(3);
+        assertEquals(0, awaitEnd(run).suspensions());
+        apply(workflow("letter: a, numbers: [1, 3]", 3));
+        assertEquals(2, workflows.workflows().getFirst().generation());
     }
 
     @Test
@@ -77,6 +115,8 @@ public class SwapIT extends EngineTest {
         apply(workflow("letter: a", rounds + 1));
         RunInfo run = workflows.run("w");
         Bundle bundle = bundle("letter");
+        WeakReference<ClassLoader> old =
+                new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
         for (int i = 0; i < rounds; i++) {
             allow(1);
             awaitSteps(1);
@@ -91,6 +131,10 @@ public class SwapIT extends EngineTest {
         for (int i = 0; i <= rounds; i++) {
             assertTrue(written().get(i).endsWith(i % 2 == 0 ? "a1" : "a2"));
         }
+        for (int i = 0; i < 100 && old.get() != null; i++) {
+            System.gc();
+        }
+        assertNull("the class loader of an old bundle stays", old.get());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.meander.search;
 
 import java.util.List;
+import java.util.Objects;
 import org.meander.base.Cancellation;
+import org.meander.base.MeanderException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Finds the vectors nearest to a query. Immutable and thread-safe. */
@@ -18,7 +20,8 @@ public interface SearchMethod {
     boolean exact();
 
     /**
-     * Hits, nearest first, ties by id. The query and the set are not changed.
+     * Hits, nearest first, ties by id. A vector with a coordinate that is not finite is never a hit. The query and the set are not
+     * changed.
      *
      * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if a vector's dimension differs from the query's or the
      *     query has a value that is not finite; {@code CANCELLED}
@@ -32,7 +35,19 @@ public interface SearchMethod {
      * @param limit most hits to return, 1 or more
      * @param threshold drops hits with a cosine below it, or with an L2 distance above it; use -1 and infinity to keep all
      */
-    record Request(Metric metric, int limit, double threshold) {}
+    record Request(Metric metric, int limit, double threshold) {
+
+        /** Refuses a limit below 1 and a threshold that is NaN: {@code INVALID_ARGUMENT}. */
+        public Request {
+            Objects.requireNonNull(metric);
+            if (limit < 1) {
+                throw MeanderException.invalid("limit is %d; it must be 1 or more", limit);
+            }
+            if (Double.isNaN(threshold)) {
+                throw MeanderException.invalid("threshold is NaN; it must be a number");
+            }
+        }
+    }
 
     /**
      * A vector that was found.
@@ -51,5 +66,10 @@ public interface SearchMethod {
      * @param read vectors whose values were read, completely or until they could be given up
      * @param pruned vectors that the index alone ruled out
      */
-    record Result(List<Hit> hits, int read, int pruned) {}
+    record Result(List<Hit> hits, int read, int pruned) {
+
+        public Result {
+            hits = List.copyOf(hits);
+        }
+    }
 }

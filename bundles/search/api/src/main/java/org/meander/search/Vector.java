@@ -24,10 +24,11 @@ public interface Vector {
     double outside();
 
     /**
-     * L2 norm that the difference between the values {@link #values} gives and those behind {@link #segments} and
-     * {@link #squaredNorm} does not exceed: what a lossy codec may have changed after the index was made.
+     * Largest L2 norm of the difference between the values that {@link #values} gives and those that {@link #squaredNorm} and
+     * {@link #segments} tell of; not 0 where an index of the original goes with values from a lossy codec. A search allows for it
+     * before it rules a vector out, and always scores the values. 0 for the query.
      */
-    default double uncertainty() {
+    default double valueError() {
         return 0;
     }
 
@@ -47,8 +48,10 @@ public interface Vector {
 
     /**
      * Segments of one granularity. Segment {@code i} stands for {@code lengths[i]} coordinates with mean {@code means[i]} and
-     * deviation {@code deviations[i]} (root of the sum of squared differences from the mean). A segment that is not known, or that
-     * does not match the query's, has length 0 in the candidate. Arrays are read only.
+     * deviation {@code deviations[i]} (root of the sum of squared differences from the mean), both as precise as
+     * {@link org.meander.index.SegmentMeans#PRECISION} says, or NaN if they are not known. The query's segments follow one another
+     * from its first coordinate and cover all of them. A segment that is not known, or that does not match the query's, has length
+     * 0 in the candidate. Arrays are read only.
      */
     record Segments(long[] lengths, double[] means, double[] deviations) {}
 }

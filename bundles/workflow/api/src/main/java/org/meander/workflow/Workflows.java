@@ -20,7 +20,9 @@ public interface Workflows {
 
     /**
      * Checks a workflow and puts it into effect: writes its new generation beside the old one, flips the recipe with one update,
-     * waits until it is ready, and deletes the old generation. If it does not become ready in time, the old generation stays.
+     * waits until it is ready, and deletes the old generation. If it does not become ready in time, the old generation stays. What
+     * is in effect and ready with the same content is left alone. A run that is running is suspended for the flip and goes on with
+     * the new generation.
      *
      * @param name what the text is called in messages, such as its file name
      * @param base folder against which relative paths in the file are resolved
@@ -31,10 +33,16 @@ public interface Workflows {
     /** The workflows in effect, by name. */
     List<WorkflowInfo> workflows();
 
-    /** Takes a workflow out of effect; its runs are cancelled. */
+    /** Takes a workflow out of effect; its runs are cancelled, and what they have saved is forgotten. */
     void remove(String workflow);
 
-    /** Starts a run of a workflow, or queues it behind the bounded executor. */
+    /**
+     * Starts a run of a workflow, or queues it behind the bounded executor and behind earlier runs of the same workflow, as they
+     * share its checkpoint area.
+     *
+     * @throws org.meander.base.MeanderException {@code NOT_FOUND} if there is no such workflow, {@code UNAVAILABLE} if it is not
+     *     ready or too many runs are unfinished
+     */
     RunInfo run(String workflow);
 
     /** Runs of this node, newest first, also finished ones. */

@@ -1,24 +1,21 @@
 package org.meander.workflow.engine;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.Progress;
 import org.meander.base.StandardError;
 import org.meander.workflow.RunContext;
 
-/** One try of a run on one wiring, in one thread. What it counts begins at zero, as the recipe begins anew. */
-final class Attempt implements RunContext, Progress {
+/** One try of a run on one wiring, in one thread. */
+final class Attempt implements RunContext {
 
     private final String id;
     private final String workflow;
     private final CheckpointArea checkpoints;
     private final Wiring wiring;
     private final Thread thread;
-    private final LongAdder done = new LongAdder();
-    private final LongAdder expected = new LongAdder();
-    private volatile String phase = "";
+    private final Counters counters = new Counters();
     private volatile boolean cancelled;
     private volatile boolean suspended;
     private volatile boolean abandoned;
@@ -65,16 +62,8 @@ final class Attempt implements RunContext, Progress {
         return abandoned;
     }
 
-    long done() {
-        return done.sum();
-    }
-
-    long expected() {
-        return expected.sum();
-    }
-
-    String phase() {
-        return phase;
+    Counters counters() {
+        return counters;
     }
 
     @Override
@@ -99,7 +88,7 @@ final class Attempt implements RunContext, Progress {
 
     @Override
     public Progress progress() {
-        return this;
+        return counters;
     }
 
     @Override
@@ -113,20 +102,5 @@ final class Attempt implements RunContext, Progress {
             throw new Suspension();
         }
         checkpoints.save(workflow, key, value);
-    }
-
-    @Override
-    public void expect(long elements) {
-        expected.add(elements);
-    }
-
-    @Override
-    public void advance(long elements) {
-        done.add(elements);
-    }
-
-    @Override
-    public void phase(String description) {
-        phase = description;
     }
 }

@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /**
  * What Declarative Services says about configured components. The service registry is no substitute: a component whose constructor
@@ -22,13 +24,14 @@ final class Components {
 
     /** All instances of the components that one of the PIDs configures. */
     List<ComponentConfigurationDTO> of(Collection<String> pids) {
-        return all().filter(c -> Arrays.stream(c.description.configurationPid).anyMatch(pids::contains))
+        return all(d -> Arrays.stream(d.configurationPid).anyMatch(pids::contains))
                 .toList();
     }
 
     /** The instance that fills a slot in a generation; an empty slot name stands for the recipe. */
     Optional<ComponentConfigurationDTO> find(String workflow, long generation, String slot) {
-        return all().filter(c -> Identity.matches(c.properties, workflow, generation, slot))
+        return all(_ -> true)
+                .filter(c -> Identity.matches(c.properties, workflow, generation, slot))
                 .findFirst();
     }
 
@@ -39,20 +42,14 @@ final class Components {
                 .findFirst();
     }
 
-    /** All instances that the engine has configured for a workflow. */
-    List<ComponentConfigurationDTO> of(String workflow) {
-        return all().filter(c -> workflow.equals(c.properties.get(Identity.WORKFLOW)))
-                .toList();
-    }
-
     /** All instances of components that provide an interface. */
     List<ComponentConfigurationDTO> providing(String service) {
-        return all().filter(c -> Arrays.asList(c.description.serviceInterfaces).contains(service))
-                .toList();
+        return all(d -> Arrays.asList(d.serviceInterfaces).contains(service)).toList();
     }
 
-    private Stream<ComponentConfigurationDTO> all() {
+    private Stream<ComponentConfigurationDTO> all(Predicate<ComponentDescriptionDTO> which) {
         return runtime.getComponentDescriptionDTOs().stream()
+                .filter(which)
                 .flatMap(d -> runtime.getComponentConfigurationDTOs(d).stream());
     }
 

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.osgi.framework.InvalidSyntaxException;
@@ -41,6 +44,18 @@ final class Configurations {
 
         String recipeType() {
             return String.valueOf(properties.get(Identity.RECIPE_TYPE));
+        }
+
+        boolean hasPid(String factoryPid) {
+            return factoryPid.equals(configuration.getFactoryPid());
+        }
+
+        /** Whether its properties are these, apart from those that ConfigAdmin adds. */
+        boolean says(Map<String, Object> expected) {
+            Set<String> own = new HashSet<>(properties.keySet());
+            own.removeIf(key -> key.startsWith("service.") || key.startsWith("felix."));
+            return own.equals(expected.keySet())
+                    && own.stream().allMatch(key -> Objects.deepEquals(properties.get(key), expected.get(key)));
         }
 
         /** Slot names to plug-in types, of a recipe's entry. */

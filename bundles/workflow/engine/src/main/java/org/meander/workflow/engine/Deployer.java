@@ -1,6 +1,7 @@
 package org.meander.workflow.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,11 @@ final class Deployer {
         String workflow = plan.workflow();
         List<Entry> before = configurations.of(workflow);
         Optional<Entry> old = before.stream().filter(Entry::isRecipe).findFirst();
-        long generation = 1
-                + Math.max(
-                        lastGenerations.getOrDefault(workflow, 0L),
-                        before.stream().mapToLong(Entry::generation).max().orElse(0));
-        lastGenerations.put(workflow, generation);
+        if (old.isPresent() && inEffect(plan, before, old.get().generation())) {
+            LOG.info("Workflow {} is in effect already", workflow);
+            return;
+        }
+        long generation = nextGeneration(workflow, before);
         try (Watch watch = new Watch(context, components, workflow, generation)) {
             Optional<String> failure = deploy(plan, generation, watch);
             if (failure.isPresent()) {
@@ -88,6 +89,35 @@ final class Deployer {
         failures.remove(workflow);
         before.stream().filter(e -> !e.isRecipe()).forEach(configurations::delete);
         LOG.info("Workflow {} is ready in generation {}", workflow, generation);
+    }
+
+    /** Never used before in this process, either: what was deleted may not be quite gone. */
+    private long nextGeneration(String workflow, List<Entry> before) {
+        long written = before.stream().mapToLong(Entry::generation).max().orElse(0);
+        return lastGenerations.merge(workflow, written + 1, (last, next) -> Math.max(last + 1, next));
+    }
+
+    /** Whether the configurations say just what the plan says and the recipe is ready: a new generation would change nothing. */
+    private boolean inEffect(Plan plan, List<Entry> entries, long generation) {
+        Map<String, Map<String, Object>> planned = new HashMap<>();
+        planned.put("", properties(plan, generation));
+        plan.slots().forEach(slot -> planned.put(slot.name(), properties(slot, plan.workflow(), generation)));
+        return entries.size() == planned.size()
+                && entries.stream()
+                        .allMatch(e -> e.says(planned.getOrDefault(Identity.slotOf(e.properties()), Map.of())))
+                && entries.stream().allMatch(e -> e.hasPid(pid(plan, Identity.slotOf(e.properties()))))
+                && components
+                        .find(plan.recipe().pid(), plan.workflow(), generation, "")
+                        .filter(c -> Components.active(c) && Components.registered(c, generation))
+                        .isPresent();
+    }
+
+    private static String pid(Plan plan, String slot) {
+        return plan.slots().stream()
+                .filter(s -> s.name().equals(slot))
+                .map(s -> s.part().pid())
+                .findFirst()
+                .orElse(plan.recipe().pid());
     }
 
     private Optional<String> deploy(Plan plan, long generation, Watch watch) {

@@ -22,7 +22,9 @@ final class Run {
     /** The try that is inside the recipe now. */
     Optional<Attempt> inside = Optional.empty();
 
-    private Optional<Attempt> last = Optional.empty();
+    /** Of the last try: a recipe that begins anew counts anew. */
+    private Counters counters = new Counters();
+
     private int suspensions;
     private String error = "";
     private Optional<Report> report = Optional.empty();
@@ -35,7 +37,7 @@ final class Run {
 
     void enter(Attempt attempt) {
         inside = Optional.of(attempt);
-        last = inside;
+        counters = attempt.counters();
         state = RunState.RUNNING;
     }
 
@@ -59,9 +61,9 @@ final class Run {
                 state,
                 started,
                 ended,
-                last.map(Attempt::done).orElse(0L),
-                last.map(Attempt::expected).orElse(0L),
-                last.map(Attempt::phase).orElse(""),
+                counters.done(),
+                counters.expected(),
+                counters.phase(),
                 suspensions,
                 error,
                 report);

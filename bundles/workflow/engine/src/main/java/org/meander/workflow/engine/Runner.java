@@ -55,10 +55,19 @@ final class Runner implements AutoCloseable {
         this.queue = queue;
         this.suspendMillis = suspendMillis;
         AtomicInteger number = new AtomicInteger();
-        this.executor = Executors.newFixedThreadPool(threads, task -> Thread.ofPlatform()
+        this.executor =
+                Executors.newFixedThreadPool(threads, task -> thread(task, "meander-run-" + number.incrementAndGet()));
+    }
+
+    /** Inherits nothing from whoever happens to ask first: neither a class loader nor thread locals of a bundle that may go. */
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = Thread.ofPlatform()
                 .daemon()
-                .name("meander-run-" + number.incrementAndGet())
-                .unstarted(task));
+                .name(name)
+                .inheritInheritableThreadLocals(false)
+                .unstarted(task);
+        thread.setContextClassLoader(Runner.class.getClassLoader());
+        return thread;
     }
 
     RunInfo submit(String workflow) {

@@ -57,10 +57,10 @@ final class Values {
             case Malformed _ -> Optional.empty();
             case Scalar scalar when !key.many() -> single(key, scalar);
             case Scalar scalar -> {
+                String shown = shown(key, scalar);
                 problems.add(
                         scalar.place(),
-                        "'" + key.name() + "' is " + scalar.text() + "; it must be a list, such as [" + scalar.text()
-                                + "]");
+                        "'" + key.name() + "' is " + shown + "; it must be a list, such as [" + shown + "]");
                 yield Optional.empty();
             }
             case Sequence list when key.many() -> several(key, list);
@@ -85,10 +85,16 @@ final class Values {
         Optional<String> wrong = value.isEmpty()
                 ? Optional.of("it must be " + key.type().expected())
                 : constraint(key, scalar, value.get());
-        wrong.ifPresent(w -> problems.add(
-                scalar.place(),
-                "'" + key.name() + "' is " + (scalar.plain() ? scalar.text() : "'" + scalar.text() + "'") + "; " + w));
+        wrong.ifPresent(w -> problems.add(scalar.place(), "'" + key.name() + "' is " + shown(key, scalar) + "; " + w));
         return wrong.isPresent() ? Optional.empty() : value;
+    }
+
+    /** A key that begins with a dot is a secret. */
+    private static String shown(Key key, Scalar scalar) {
+        if (key.name().startsWith(".")) {
+            return "not what it must be";
+        }
+        return scalar.plain() ? scalar.text() : "'" + scalar.text() + "'";
     }
 
     private Optional<String> constraint(Key key, Scalar scalar, Object value) {

@@ -102,7 +102,7 @@ final class Corpus {
             sketch = Sketch.of(
                     reader.tensors().stream().map(StoredTensor::info).toList(),
                     (tensor, key) -> parts.means(reader, key),
-                    uncertainty(reader.tensors()));
+                    valueError(reader.tensors()));
         }
         if (sketch.tensors().isEmpty()) {
             return;
@@ -117,7 +117,7 @@ final class Corpus {
     }
 
     /** Largest L2 norm of a model's coding error, from what its encoders measured. */
-    static double uncertainty(List<StoredTensor> tensors) {
+    static double valueError(List<StoredTensor> tensors) {
         double squares = 0;
         for (StoredTensor tensor : tensors) {
             for (StoredBlock block : tensor.blocks()) {
@@ -143,7 +143,7 @@ final class Corpus {
                 at,
                 squaredNorm,
                 0,
-                query.sketch().uncertainty(),
+                query.sketch().valueError(),
                 Granules.levels(granules),
                 granules,
                 granules,
@@ -216,7 +216,7 @@ final class Corpus {
                 asked.dimension(),
                 squaredNorm,
                 outside,
-                sketch.uncertainty(),
+                sketch.valueError(),
                 asked.levels(),
                 asked.own(),
                 own,

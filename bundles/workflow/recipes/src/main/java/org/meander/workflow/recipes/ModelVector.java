@@ -11,7 +11,7 @@ import org.meander.search.Vector;
  * @param dimension coordinates of the query
  * @param squaredNorm of all its values
  * @param outside squared norm of the values that have no coordinate
- * @param uncertainty of the signatures against the values
+ * @param valueError of the signatures against the values
  * @param levels granularities of the query
  * @param query the query's runs
  * @param own this model's runs, one for each of the query's
@@ -23,7 +23,7 @@ record ModelVector(
         long dimension,
         double squaredNorm,
         double outside,
-        double uncertainty,
+        double valueError,
         int levels,
         List<Granules> query,
         List<Granules> own,

@@ -10,10 +10,9 @@ import org.meander.base.TensorInfo;
 import org.meander.index.IndexStrategy;
 import org.meander.index.SegmentMeans;
 import org.meander.source.Source;
-import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 
-/** The model that is searched for. Thread-safe. */
+/** The model that is searched for. Its signatures are made from its values here and kept nowhere. Thread-safe. */
 final class QueryModel implements AutoCloseable {
 
     private static final int PIECE = 1 << 20;
@@ -33,34 +32,36 @@ final class QueryModel implements AutoCloseable {
         }
     }
 
-    /** A model of a source; its signatures are made here and kept nowhere. */
+    /** A model of a source. */
     static QueryModel ofSource(Source source, String wanted, Parts parts, long memory) {
         List<String> offered = source.models();
         if (wanted.isEmpty() && offered.size() != 1) {
             throw MeanderException.invalid("the source has %d models; name the query: %s", offered.size(), offered);
         }
         String name = wanted.isEmpty() ? offered.getFirst() : wanted;
-        Values values = new SourceValues(source.open(name));
-        Map<String, SegmentMeans> made =
-                parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
-        return opened(name, values, (tensor, key) -> Optional.ofNullable(made.get(key)), 0, memory);
+        return opened(name, new SourceValues(source.open(name)), parts, memory);
     }
 
-    /** A stored model. */
+    /** A stored model, as it decodes. */
     static QueryModel ofStore(ModelStore store, String name, Parts parts, long memory) {
-        ModelReader reader = store.read(name);
-        double uncertainty = Corpus.uncertainty(reader.tensors());
-        Values values = new StoredValues(reader, parts);
-        return opened(name, values, (tensor, key) -> parts.means(reader, key), uncertainty, memory);
+        return opened(name, new StoredValues(store.read(name), parts), parts, memory);
     }
 
-    private static QueryModel opened(
-            String name, Values values, Sketch.Signatures signatures, double uncertainty, long memory) {
-        QueryModel query = new QueryModel(name, values, Sketch.of(values.tensors(), signatures, uncertainty));
-        if (Float.BYTES * query.sketch.elements() <= memory) {
-            query.hold();
+    /** Takes over the values, also if this fails. */
+    private static QueryModel opened(String name, Values values, Parts parts, long memory) {
+        try {
+            Map<String, SegmentMeans> made =
+                    parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
+            Sketch sketch = Sketch.of(values.tensors(), (tensor, key) -> Optional.ofNullable(made.get(key)), 0);
+            QueryModel query = new QueryModel(name, values, sketch);
+            if (Float.BYTES * query.sketch.elements() <= memory) {
+                query.hold();
+            }
+            return query;
+        } catch (RuntimeException e) {
+            values.close();
+            throw e;
         }
-        return query;
     }
 
     private static Map<String, SegmentMeans> summarise(Values values, IndexStrategy strategy) {

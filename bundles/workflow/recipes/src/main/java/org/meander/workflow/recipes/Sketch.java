@@ -13,9 +13,9 @@ import org.meander.index.SegmentMeans;
  *
  * @param tensors the float tensors that have elements, by name, in order
  * @param whole signature of their concatenation
- * @param uncertainty L2 norm that the error of the stored values does not exceed
+ * @param valueError L2 norm that the error of the stored values does not exceed
  */
-record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double uncertainty) {
+record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double valueError) {
 
     /**
      * @param index of the tensor among all tensors of the model
@@ -27,7 +27,7 @@ record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double un
         Optional<SegmentMeans> find(TensorInfo tensor, String name);
     }
 
-    static Sketch of(List<TensorInfo> all, Signatures signatures, double uncertainty) {
+    static Sketch of(List<TensorInfo> all, Signatures signatures, double valueError) {
         Map<String, Part> parts = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
             TensorInfo info = all.get(i);
@@ -35,7 +35,7 @@ record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double un
                 parts.put(info.name(), new Part(info, i, signatures.find(info, info.name())));
             }
         }
-        return new Sketch(parts, signatures.find(null, ""), uncertainty);
+        return new Sketch(parts, signatures.find(null, ""), valueError);
     }
 
     /** Number of values. */

@@ -39,6 +39,9 @@ public final class CountingRecipe implements Recipe {
 
         @AttributeDefinition(description = "Steps; 1..100000", min = "1", max = "100000")
         int steps() default 10;
+
+        @AttributeDefinition(description = "Whether the constructor throws")
+        boolean broken() default false;
     }
 
     private final Config config;
@@ -52,6 +55,9 @@ public final class CountingRecipe implements Recipe {
             @Reference(name = "letter") Letter letter,
             @Reference(name = "mark", cardinality = ReferenceCardinality.OPTIONAL) Mark mark,
             @Reference(name = "gates", target = "(gate=done)") List<Semaphore> gates) {
+        if (config.broken()) {
+            throw new IllegalStateException("the recipe is broken");
+        }
         this.config = config;
         this.letter = letter;
         this.mark = mark;

@@ -1,0 +1,78 @@
+package org.meander.index.hierarchical;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.meander.base.MeanderException;
+import org.meander.index.IndexStrategy;
+import org.meander.index.Signature;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+
+/**
+ * Means and deviations over curve segments at several granularities, in full precision, from one pass. A granularity is the side
+ * {@code g} of a grid of squares: its segments have the smallest length {@code 4^j >= 16} at which there are at most {@code g*g}
+ * of them; where two sides come to the same length, there is one level. This class has the default sides and reads what any
+ * sides wrote.
+ */
+@Component(
+        name = "org.meander.index.hierarchical.reader",
+        service = IndexStrategy.class,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = IndexStrategy.NAME + "=" + HierarchicalIndex.STRATEGY)
+public class HierarchicalIndex implements IndexStrategy {
+
+    static final String STRATEGY = "hierarchical";
+    /** Below this, means and deviations would take more room than they save reading. */
+    static final long SHORTEST = 16;
+
+    private static final long MOST_ELEMENTS = 1L << 60;
+
+    private final int[] sides;
+
+    public HierarchicalIndex() {
+        this(new int[] {32, 16, 8, 4});
+    }
+
+    HierarchicalIndex(int[] sides) {
+        this.sides = sides.clone();
+        Arrays.sort(this.sides);
+    }
+
+    @Override
+    public final String name() {
+        return STRATEGY;
+    }
+
+    /** {@inheritDoc} Up to 2^60 elements. */
+    @Override
+    public final Builder builder(long elements) {
+        if (elements < 0 || elements > MOST_ELEMENTS) {
+            throw MeanderException.invalid(
+                    "a sequence of %d elements cannot be indexed; 0 to %d can", elements, MOST_ELEMENTS);
+        }
+        return new SegmentBuilder(elements, segmentLengths(elements));
+    }
+
+    @Override
+    public final Signature read(MemorySegment bytes) {
+        return SegmentSignature.read(bytes);
+    }
+
+    /** Segment lengths, coarsest first; none for an empty sequence. */
+    private long[] segmentLengths(long elements) {
+        return elements == 0
+                ? new long[0]
+                : Arrays.stream(sides)
+                        .mapToLong(side -> segmentLength(elements, (long) side * side))
+                        .distinct()
+                        .toArray();
+    }
+
+    private static long segmentLength(long elements, long most) {
+        return LongStream.iterate(SHORTEST, s -> 4 * s)
+                .filter(s -> (elements - 1) / s < most)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,107 @@
+package org.meander.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The assembled product as it is shipped. */
+final class ProductIT {
+
+    private final Path home = Path.of(System.getProperty("product"));
+
+    @TempDir
+    private Path folder;
+
+    private Started start(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/meander").toString()));
+        command.addAll(List.of(arguments));
+        Map<String, String> all = new HashMap<>(Map.of("MEANDER_CACHE", folder.toString()));
+        all.putAll(environment);
+        return Started.of(folder, all, command);
+    }
+
+    @Test
+    void saysItsVersion() throws Exception {
+        try (Started version = start(Map.of(), "--version")) {
+            assertEquals(0, version.exitCode());
+            assertEquals(List.of("meander " + System.getProperty("version")), version.out());
+            assertEquals(List.of(), version.err());
+        }
+    }
+
+    @Test
+    void listsItsVerbs() throws Exception {
+        try (Started help = start(Map.of(), "--help")) {
+            assertEquals(0, help.exitCode());
+            for (String verb :
+                    "demo encode search reconstruct compare models plugins check apply runs cancel why shell run"
+                            .split(" ")) {
+                assertTrue(help.out().stream().anyMatch(line -> line.startsWith("  " + verb + " ")), verb);
+            }
+            assertTrue(help.out().stream().allMatch(line -> line.length() <= 100));
+        }
+    }
+
+    @Test
+    void withoutAVerbItShowsHowItIsUsed() throws Exception {
+        try (Started nothing = start(Map.of())) {
+            assertEquals(2, nothing.exitCode());
+            assertEquals(List.of(), nothing.out());
+            assertTrue(nothing.err().get(0).startsWith("Usage: "));
+        }
+    }
+
+    @Test
+    void refusesSuperfluousArguments() throws Exception {
+        try (Started shell = start(Map.of(), "shell", "now")) {
+            assertEquals(2, shell.exitCode());
+            assertEquals(List.of("meander: meander shell takes no argument, but there is 'now'."), shell.err());
+        }
+        try (Started run = start(Map.of(), "run")) {
+            assertEquals(2, run.exitCode());
+        }
+    }
+
+    @Test
+    void anUnknownVerbIsNoSuccess() throws Exception {
+        try (Started unknown = start(Map.of(), "serach")) {
+            assertNotEquals(0, unknown.exitCode());
+            assertTrue(unknown.err().toString().contains("serach"), unknown.err()::toString);
+            assertFalse(unknown.err().toString().contains("\tat "), unknown.err()::toString);
+        }
+    }
+
+    @Test
+    void showsWhatTheJvmSaysAboutOptionsOfTheUser() throws Exception {
+        try (Started wrong = start(Map.of("MEANDER_OPTS", "-XX:+NoSuchOption"), "--version")) {
+            assertEquals(1, wrong.exitCode());
+            assertTrue(wrong.err().toString().contains("NoSuchOption"), wrong.err()::toString);
+        }
+    }
+
+    @Test
+    void holdsTheWeightsOfTheDemo() throws Exception {
+        try (Stream<Path> models = Files.list(home.resolve("models"))) {
+            assertEquals(
+                    List.of(
+                            "all-minilm-l6-v2-q.onnx",
+                            "all-minilm-l6-v2.onnx",
+                            "bge-small-en-v1.5-q.onnx",
+                            "e5-small-v2-q.onnx"),
+                    models.map(model -> model.getFileName().toString()).sorted().toList());
+        }
+    }
+}
