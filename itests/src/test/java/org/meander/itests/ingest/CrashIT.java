@@ -30,7 +30,7 @@ public class CrashIT extends IngestTest {
     private static final int KILLS = Integer.getInteger("crash.kills", 50);
     private static final long SEED = Long.getLong("crash.seed", 2026);
     private static final int MODELS = 80;
-    private static final double ERROR = 1e-4;
+    private static final double ERROR = 0.005;
     private static final int LATEST_KILL_MICROS = 250_000;
     private static final int ASK_EVERY = 10;
     private static final Pattern STORED = Pattern.compile("\"stored\"\\s*:\\s*(\\d+)");

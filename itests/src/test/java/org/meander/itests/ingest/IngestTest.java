@@ -6,8 +6,6 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +14,8 @@ import java.util.Map;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.Rule;
+import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.meander.base.Cancellation;
 import org.meander.base.Progress;
@@ -41,6 +41,9 @@ public abstract class IngestTest {
     protected static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration GLANCE = Duration.ofMillis(2);
 
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
     @Inject
     protected BundleContext context;
 
@@ -56,13 +59,15 @@ public abstract class IngestTest {
     }
 
     @Before
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("ingest");
+    public void begin() {
+        folder = temporary.getRoot().toPath();
     }
 
     @After
     public void removeWorkflows() {
-        workflows.workflows().forEach(w -> workflows.remove(w.name()));
+        if (bundle("workflow.engine").getState() == Bundle.ACTIVE) {
+            workflows.workflows().forEach(w -> workflows.remove(w.name()));
+        }
     }
 
     /** A workflow that stores generated models. */
@@ -79,8 +84,9 @@ public abstract class IngestTest {
                 family.noise: 0.05
                 tensors: ["encoder.weight:256x512", "encoder.bias:512:F64", "head.weight:300x301:BF16"]
               curve: { type: hilbert }
-              codec: { type: scalar, max.absolute.error: %s }
+              codec: { type: scalar, relative.rms.error: %s }
               exact: { type: lossless }
+              index: { type: hierarchical }
               store: { type: file, path: %s }
             """.formatted(workflow, threads, models, error, store);
     }
@@ -123,10 +129,12 @@ public abstract class IngestTest {
         }
     }
 
-    /** Waits until a run has acknowledged more models; it must not end before. */
-    protected void awaitModels(RunInfo run, int models) throws InterruptedException {
+    /** Waits until a run has acknowledged so many models more than there are now; it must not end before. */
+    protected void awaitModels(RunInfo run, int more) throws InterruptedException {
+        witness.look(store(WATCH));
+        int wanted = witness.models() + more;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (witness.models() < models) {
+        while (witness.models() < wanted) {
             RunInfo now = workflows.await(run.id(), GLANCE);
             assertFalse("ended too early: " + now, now.state().ended());
             assertTrue("no progress: " + now + workflows.why(run.id()), System.nanoTime() < deadline);

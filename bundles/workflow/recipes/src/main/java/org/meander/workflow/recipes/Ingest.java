@@ -215,7 +215,7 @@ public final class Ingest implements Recipe {
             return "";
         }
         return part.getKey().entrySet().stream()
-                .filter(e -> !e.getKey().matches("(meander|service|component|objectClass|felix)(\\..*)?"))
+                .filter(e -> !e.getKey().matches("(meander|service|component|objectClass|osgi|felix)(\\..*)?"))
                 .sorted(Map.Entry.comparingByKey())
                 .map(e -> e.getKey() + "=" + text(e.getValue()))
                 .collect(Collectors.joining(" ", " " + slot + "{", "}"));
