@@ -2,6 +2,7 @@ package org.meander.itests.ingest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -68,8 +69,21 @@ final class Traces {
         assertEquals("class loaders that are still held", List.of(), List.copyOf(loaders.values()));
     }
 
+    /**
+     * Waits until at most so many files below a folder are open: components of removed configurations go in the background.
+     */
+    static void assertOpenFiles(String folder, int most) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Set<String> open = openFiles(folder);
+        while (open.size() > most && System.nanoTime() < deadline) {
+            Thread.yield();
+            open = openFiles(folder);
+        }
+        assertTrue("still open: " + open, open.size() <= most);
+    }
+
     /** Files below a folder of which this process has a descriptor or a mapping; told by the system, if that is Linux. */
-    static Set<String> openFiles(String folder) throws IOException {
+    private static Set<String> openFiles(String folder) throws IOException {
         Path process = Path.of("/proc/self");
         Assume.assumeTrue("a system that lists open files", Files.isDirectory(process.resolve("fd")));
         Set<String> open = new TreeSet<>();
