@@ -40,9 +40,7 @@ final class Modes {
 
     /** The interactive shell, until {@code exit}. */
     int shell() throws InterruptedException {
-        Path conf = product.conf();
-        Platform platform = pooled(
-                "shell", Map.of("gosh.home", conf.toString(), "gosh.args", "--login", "meander.shell", "interactive"));
+        Platform platform = pooled("shell", Map.of("gosh.home", product.conf().toString(), "gosh.args", "--login"));
         report(platform);
         platform.awaitStop();
         return 0;

@@ -20,6 +20,9 @@ final class Platform {
     private static final String PLAN = "plan";
     private static final String BUNDLES = "bundles";
 
+    /** The launcher writes configurations, so it must share this package with the bundles. */
+    private static final String CONFIGURATION_API = "org.osgi.service.cm;version=1.6.1";
+
     /** Framework property: names of the features that were started, with blanks between. */
     private static final String FEATURES = "meander.features";
 
@@ -53,6 +56,7 @@ final class Platform {
             }
             Map<String, String> all = new HashMap<>(properties);
             all.put(Constants.FRAMEWORK_STORAGE, cache.resolve(BUNDLES).toString());
+            all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, CONFIGURATION_API);
             all.put(FEATURES, String.join(" ", plan.features()));
             Platform platform = new Platform(new FrameworkFactory().newFramework(all));
             platform.framework.init(platform.problems);

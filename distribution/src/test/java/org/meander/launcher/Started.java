@@ -55,7 +55,7 @@ final class Started implements AutoCloseable {
         });
     }
 
-    /** Waits for a line on stdout that has not been waited for; drops it and what came before. */
+    /** Waits for a line on stdout that has not been waited for. */
     synchronized void awaitOut(String line) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
         while (!out.contains(line)) {
@@ -63,7 +63,7 @@ final class Started implements AutoCloseable {
             assertTrue(left > 0, () -> "no line '" + line + "'; stdout " + out + ", stderr " + err);
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        out.subList(0, out.indexOf(line) + 1).clear();
+        out.remove(line);
     }
 
     /** Waits for a line on stderr that contains a text; drops it and what came before. */

@@ -18,8 +18,8 @@ import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
 
 /**
- * What every {@link Recipe} has to do: come to its boundary, leave it at once when told to, and, when it is run again, end as if
- * nothing had happened.
+ * What every {@link Recipe} has to do: come to its boundary, leave it at once when told to, and, when it is run again,
+ * end as if nothing had happened.
  */
 public abstract class RecipeContract {
 
@@ -32,7 +32,9 @@ public abstract class RecipeContract {
     /** A recipe on that world; called again after each suspension, as a new part is a new recipe. */
     protected abstract Recipe recipe();
 
-    /** What must not depend on suspensions: what the run reported and what it left behind, comparable by {@code equals}. */
+    /**
+     * What must not depend on suspensions: what the run reported and what it left behind, comparable by {@code equals}.
+     */
     protected abstract Object outcome(Report report);
 
     @Test

@@ -32,8 +32,9 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * A framework with the engine, and a recipe that writes one letter a step. Each step needs the test's permission ({@link #allow}) and
- * can be waited for ({@link #awaitSteps}), so that a test knows where a run is without looking at a clock.
+ * A framework with the engine, and a recipe that writes one letter a step. Each step needs the test's permission
+ * ({@link #allow}) and can be waited for ({@link #awaitSteps}), so that a test knows where a run is without looking at
+ * a clock.
  */
 @RunWith(PaxExam.class)
 public abstract class EngineTest {
@@ -68,7 +69,7 @@ public abstract class EngineTest {
 
     @Before
     public void begin() throws IOException {
-        folder = Files.createTempDirectory("engine");
+        folder = Files.createTempDirectory(Platform.target(), "engine");
         gate = context.registerService(Semaphore.class, go, new Hashtable<>(Map.of("gate", "go")));
         context.registerService(Semaphore.class, done, new Hashtable<>(Map.of("gate", "done")));
     }

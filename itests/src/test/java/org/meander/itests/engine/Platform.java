@@ -11,8 +11,9 @@ import java.util.Arrays;
 import org.ops4j.pax.exam.Option;
 
 /**
- * Vocabulary for tests inside a framework: {@code options(Platform.core(), Platform.bundles("org.meander.curve.hilbert"))}. Bundles
- * are named like their artifacts; the build has copied them to {@code target/bundles}, so a test needs no repository.
+ * Vocabulary for tests inside a framework: {@code options(Platform.core(),
+ * Platform.bundles("org.meander.curve.hilbert"))}. Bundles are named like their artifacts; the build has copied them to
+ * {@code target/bundles}, so a test needs no repository.
  */
 public final class Platform {
 

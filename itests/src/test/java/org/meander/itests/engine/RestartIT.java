@@ -72,12 +72,12 @@ public class RestartIT {
 
     private void start() throws Exception {
         framework = new FrameworkFactory()
-                .newFramework(
-                        Map.of(
-                                Constants.FRAMEWORK_STORAGE,
-                                temporary.getRoot().toPath().resolve("storage").toString(),
-                                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                                "org.meander.base;version=1.0.0,org.meander.workflow;version=1.0.0,org.osgi.service.cm;version=1.6.1"));
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        temporary.getRoot().toPath().resolve("storage").toString(),
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        "org.meander.base;version=1.0.0,org.meander.workflow;version=1.0.0,"
+                                + "org.osgi.service.cm;version=1.6.1"));
         framework.init();
         BundleContext context = framework.getBundleContext();
         context.registerService(Semaphore.class, go, new Hashtable<>(Map.of("gate", "go")));

@@ -41,6 +41,25 @@ public class SwapIT extends EngineTest {
     }
 
     @Test
+    public void manyGenerationsTakeOverARun() throws Exception {
+        int rounds = 20;
+        apply(workflow("letter: g0-", rounds + 1));
+        RunInfo run = workflows.run("w");
+        for (int i = 1; i <= rounds; i++) {
+            allow(1);
+            awaitSteps(1);
+            apply(workflow("letter: g" + i + "-", rounds + 1));
+        }
+        allow(1);
+        assertEquals(rounds, awaitEnd(run).suspensions());
+        assertSteps(rounds + 1);
+        for (int i = 0; i <= rounds; i++) {
+            assertEquals(i + " g" + i + "-1", written().get(i));
+        }
+        assertEquals(2, pids().size());
+    }
+
+    @Test
     public void aFailedGenerationLeavesARunAlone() throws Exception {
         apply(workflow("letter: a", 5));
         RunInfo run = workflows.run("w");

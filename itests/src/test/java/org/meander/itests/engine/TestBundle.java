@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Makes bundles of packages of compiled test classes, as the build makes ours. For the outside of the framework only. */
+/**
+ * Makes bundles of packages of compiled test classes, as the build makes ours. For the outside of the framework only.
+ */
 final class TestBundle {
 
     private static final String PARTS = "org.meander.itests.engine.parts.";

@@ -62,32 +62,43 @@ final class MatrixScan {
     }
 
     private void scan(int from, int count, TopHits hits) {
+        long rowBytes = (long) Float.BYTES * dimension;
         boolean cosine = request.metric() == Metric.COSINE;
-        for (int row = from; row < from + count; row++) {
-            long offset = (long) Float.BYTES * dimension * row;
-            if (hits.admits(cosine ? highestCosine(offset) : lowestDistance(offset))) {
-                scorer.score(row, set.get(row)).ifPresent(hits::offer);
+        for (int row = from; row < from + count; row += 2) {
+            boolean pair = row + 1 < from + count;
+            long one = rowBytes * row;
+            long two = pair ? one + rowBytes : one;
+            if (cosine) {
+                kernel.dots(matrix, one, two);
+            } else {
+                kernel.squaredDistances(matrix, one, two);
+            }
+            consider(row, kernel.first(), cosine, hits);
+            if (pair) {
+                consider(row + 1, kernel.second(), cosine, hits);
             }
         }
     }
 
-    private double highestCosine(long offset) {
-        kernel.products(matrix, offset);
-        double squares = kernel.squares();
-        double cosine = kernel.dot() / (scorer.queryNorm() * Math.sqrt(squares));
-        boolean known = Double.isFinite(cosine)
-                && Double.isFinite(squares)
-                && squares >= dimension * SMALLEST_SQUARE
-                && !queryIsTiny;
-        return known ? cosine + 4 * RowKernel.PRECISION : 1;
+    private void consider(int row, double sum, boolean cosine, TopHits hits) {
+        if (hits.admits(cosine ? highestCosine(set.get(row), sum) : lowestDistance(sum))) {
+            scorer.score(row, set.get(row)).ifPresent(hits::offer);
+        }
     }
 
-    private double lowestDistance(long offset) {
-        kernel.differences(matrix, offset);
-        double squared = kernel.squaredDistance();
-        boolean known = Double.isFinite(squared);
-        return known
-                ? Math.sqrt(Math.max(0, squared * (1 - RowKernel.PRECISION) - dimension * RowKernel.UNDERFLOW))
-                : 0;
+    /** The index's norm serves, unless it may not be that of the values. */
+    private double highestCosine(Vector row, double dot) {
+        double squares = row.squaredNorm();
+        double cosine = dot / (scorer.queryNorm() * Math.sqrt(squares));
+        boolean known = Double.isFinite(cosine)
+                && squares >= dimension * SMALLEST_SQUARE
+                && row.valueError() == 0
+                && !queryIsTiny;
+        return known ? cosine + 2 * RowKernel.PRECISION : 1;
+    }
+
+    private double lowestDistance(double squared) {
+        double rounding = squared * RowKernel.PRECISION + dimension * RowKernel.UNDERFLOW;
+        return Double.isFinite(squared) ? Math.sqrt(Math.max(0, squared - rounding)) : 0;
     }
 }

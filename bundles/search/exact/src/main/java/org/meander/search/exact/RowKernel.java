@@ -4,173 +4,126 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over a row at memory speed: float lanes that are folded into double every {@value #BLOCK} values. The result is near enough
- * to tell which rows need not be looked at in double; {@link #PRECISION} bounds its relative error. For one thread.
+ * Sums over two rows at a time at memory speed: float lanes that are folded into double every {@value #BLOCK} values. The results
+ * are near enough to tell which rows need not be looked at in double; {@link #PRECISION} bounds their error. For one thread.
+ *
+ * <p>The shape of the loops matters: with two rows the query is loaded half as often, and with a counter that runs from 0 to a
+ * number of steps the compiler moves the range checks out, so that more loads are in flight. One accumulator a row is enough for that;
+ * more of them, or the rows' norms in the same loop, leave less room.
  */
 final class RowKernel {
 
-    private static final int BLOCK = 4096;
-    private static final int CHAINS = 4;
+    private static final int BLOCK = 2048;
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = S.length();
-    private static final int STEP = CHAINS * LANES;
+    private static final int STEP = 2 * LANES;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     /**
-     * Bound of a sum's error relative to the sum of its terms' magnitudes: a term takes part in at most {@code BLOCK/STEP} additions
-     * of its chain and {@code CHAINS + LANES + STEP} that join chains, lanes and tail, each with a relative error of 2^-24, and is
-     * itself off by up to three such errors (Higham, Accuracy and Stability of Numerical Algorithms, 4.2); doubled for good measure.
+     * Bound of a sum's error relative to the sum of its terms' magnitudes: a term takes part in at most {@code BLOCK/LANES} additions
+     * of its lane, and in {@code LANES + STEP} that join lanes and tail, each with a relative error of 2^-24, and is itself off by up
+     * to three such errors (Higham, Accuracy and Stability of Numerical Algorithms, 4.2); doubled for good measure.
      */
-    static final double PRECISION = 2 * (BLOCK / STEP + CHAINS + LANES + STEP + 3) * 0x1p-24;
+    static final double PRECISION = 2 * (BLOCK / LANES + LANES + STEP + 3) * 0x1p-24;
 
     /** What underflow can take from the sum for each value: half the smallest float, for each of two roundings. */
     static final double UNDERFLOW = 0x1p-149;
 
-    private final float[] query;
-    private double dot;
-    private double squares;
-    private double squaredDistance;
+    private final float[][] query;
+    private double first;
+    private double second;
 
-    /** @param query not copied */
     RowKernel(float[] query) {
-        this.query = query;
-    }
-
-    /** Sum of products with the query, of the last {@link #products}. */
-    double dot() {
-        return dot;
-    }
-
-    /** Sum of the row's squares, of the last {@link #products}. */
-    double squares() {
-        return squares;
-    }
-
-    /** Sum of squared differences from the query, of the last {@link #differences}. */
-    double squaredDistance() {
-        return squaredDistance;
-    }
-
-    /** Takes the row at a byte offset of the matrix. */
-    void products(MemorySegment matrix, long offset) {
-        dot = 0;
-        squares = 0;
-        for (int from = 0; from < query.length; from += BLOCK) {
-            products(matrix, offset, from, Math.min(BLOCK, query.length - from));
+        this.query = new float[(query.length - 1) / BLOCK + 1][];
+        for (int b = 0; b < this.query.length; b++) {
+            this.query[b] = Arrays.copyOfRange(query, b * BLOCK, Math.min(query.length, (b + 1) * BLOCK));
         }
     }
 
-    /** Takes the row at a byte offset of the matrix. */
-    void differences(MemorySegment matrix, long offset) {
-        squaredDistance = 0;
-        for (int from = 0; from < query.length; from += BLOCK) {
-            squaredDistance += differences(matrix, offset, from, Math.min(BLOCK, query.length - from));
+    /** Result for the first row. */
+    double first() {
+        return first;
+    }
+
+    /** Result for the second row. */
+    double second() {
+        return second;
+    }
+
+    /** Dot products of the query with the rows at two byte offsets, which may be the same. */
+    void dots(MemorySegment matrix, long one, long two) {
+        first = 0;
+        second = 0;
+        for (int b = 0; b < query.length; b++) {
+            long at = (long) Float.BYTES * BLOCK * b;
+            dots(matrix, one + at, two + at, query[b]);
+            for (int i = query[b].length / STEP * STEP; i < query[b].length; i++) {
+                first += matrix.get(F32, one + at + 4L * i) * query[b][i];
+                second += matrix.get(F32, two + at + 4L * i) * query[b][i];
+            }
         }
     }
 
-    private void products(MemorySegment matrix, long offset, int from, int count) {
-        int wide = from + count / STEP * STEP;
-        int narrow = from + count / LANES * LANES;
-        productsWide(matrix, offset, from, wide);
-        if (wide < narrow) {
-            productsNarrow(matrix, offset, wide, narrow);
-        }
-        for (int i = narrow; i < from + count; i++) {
-            float x = matrix.get(F32, offset + 4L * i);
-            dot += x * query[i];
-            squares += x * x;
+    /** Squared L2 distances of the query from the rows at two byte offsets, which may be the same. */
+    void squaredDistances(MemorySegment matrix, long one, long two) {
+        first = 0;
+        second = 0;
+        for (int b = 0; b < query.length; b++) {
+            long at = (long) Float.BYTES * BLOCK * b;
+            squaredDistances(matrix, one + at, two + at, query[b]);
+            for (int i = query[b].length / STEP * STEP; i < query[b].length; i++) {
+                float d = matrix.get(F32, one + at + 4L * i) - query[b][i];
+                float e = matrix.get(F32, two + at + 4L * i) - query[b][i];
+                first += d * d;
+                second += e * e;
+            }
         }
     }
 
-    private double differences(MemorySegment matrix, long offset, int from, int count) {
-        int wide = from + count / STEP * STEP;
-        int narrow = from + count / LANES * LANES;
-        double sum = differencesWide(matrix, offset, from, wide);
-        if (wide < narrow) {
-            sum += differencesNarrow(matrix, offset, wide, narrow);
+    private void dots(MemorySegment matrix, long one, long two, float[] block) {
+        FloatVector a = FloatVector.zero(S);
+        FloatVector b = a;
+        int steps = block.length / STEP;
+        for (int step = 0; step < steps; step++) {
+            int i = step * STEP;
+            long at = 4L * i;
+            FloatVector q0 = FloatVector.fromArray(S, block, i);
+            a = load(matrix, one + at).fma(q0, a);
+            b = load(matrix, two + at).fma(q0, b);
+            FloatVector q1 = FloatVector.fromArray(S, block, i + LANES);
+            a = load(matrix, one + at + 4L * LANES).fma(q1, a);
+            b = load(matrix, two + at + 4L * LANES).fma(q1, b);
         }
-        for (int i = narrow; i < from + count; i++) {
-            float d = matrix.get(F32, offset + 4L * i) - query[i];
-            sum += d * d;
-        }
-        return sum;
+        first += a.reduceLanes(VectorOperators.ADD);
+        second += b.reduceLanes(VectorOperators.ADD);
     }
 
-    // One loop a method, over accumulators that begin at zero: where loops share them, the compiler may box them.
-
-    private void productsWide(MemorySegment matrix, long offset, int from, int to) {
-        FloatVector a0 = FloatVector.zero(S);
-        FloatVector a1 = a0;
-        FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        FloatVector b0 = a0;
-        FloatVector b1 = a0;
-        FloatVector b2 = a0;
-        FloatVector b3 = a0;
-        for (int i = from; i < to; i += STEP) {
-            long at = offset + 4L * i;
-            FloatVector x0 = load(matrix, at);
-            a0 = x0.fma(FloatVector.fromArray(S, query, i), a0);
-            b0 = x0.fma(x0, b0);
-            FloatVector x1 = load(matrix, at + 4L * LANES);
-            a1 = x1.fma(FloatVector.fromArray(S, query, i + LANES), a1);
-            b1 = x1.fma(x1, b1);
-            FloatVector x2 = load(matrix, at + 8L * LANES);
-            a2 = x2.fma(FloatVector.fromArray(S, query, i + 2 * LANES), a2);
-            b2 = x2.fma(x2, b2);
-            FloatVector x3 = load(matrix, at + 12L * LANES);
-            a3 = x3.fma(FloatVector.fromArray(S, query, i + 3 * LANES), a3);
-            b3 = x3.fma(x3, b3);
+    private void squaredDistances(MemorySegment matrix, long one, long two, float[] block) {
+        FloatVector a = FloatVector.zero(S);
+        FloatVector b = a;
+        int steps = block.length / STEP;
+        for (int step = 0; step < steps; step++) {
+            int i = step * STEP;
+            long at = 4L * i;
+            FloatVector q0 = FloatVector.fromArray(S, block, i);
+            FloatVector d0 = load(matrix, one + at).sub(q0);
+            FloatVector e0 = load(matrix, two + at).sub(q0);
+            a = d0.fma(d0, a);
+            b = e0.fma(e0, b);
+            FloatVector q1 = FloatVector.fromArray(S, block, i + LANES);
+            FloatVector d1 = load(matrix, one + at + 4L * LANES).sub(q1);
+            FloatVector e1 = load(matrix, two + at + 4L * LANES).sub(q1);
+            a = d1.fma(d1, a);
+            b = e1.fma(e1, b);
         }
-        dot += a0.add(a1).add(a2.add(a3)).reduceLanes(VectorOperators.ADD);
-        squares += b0.add(b1).add(b2.add(b3)).reduceLanes(VectorOperators.ADD);
-    }
-
-    private void productsNarrow(MemorySegment matrix, long offset, int from, int to) {
-        FloatVector a0 = FloatVector.zero(S);
-        FloatVector b0 = a0;
-        for (int i = from; i < to; i += LANES) {
-            long at = offset + 4L * i;
-            FloatVector x0 = load(matrix, at);
-            a0 = x0.fma(FloatVector.fromArray(S, query, i), a0);
-            b0 = x0.fma(x0, b0);
-        }
-        dot += a0.reduceLanes(VectorOperators.ADD);
-        squares += b0.reduceLanes(VectorOperators.ADD);
-    }
-
-    private double differencesWide(MemorySegment matrix, long offset, int from, int to) {
-        FloatVector a0 = FloatVector.zero(S);
-        FloatVector a1 = a0;
-        FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        for (int i = from; i < to; i += STEP) {
-            long at = offset + 4L * i;
-            FloatVector d0 = load(matrix, at).sub(FloatVector.fromArray(S, query, i));
-            a0 = d0.fma(d0, a0);
-            FloatVector d1 = load(matrix, at + 4L * LANES).sub(FloatVector.fromArray(S, query, i + LANES));
-            a1 = d1.fma(d1, a1);
-            FloatVector d2 = load(matrix, at + 8L * LANES).sub(FloatVector.fromArray(S, query, i + 2 * LANES));
-            a2 = d2.fma(d2, a2);
-            FloatVector d3 = load(matrix, at + 12L * LANES).sub(FloatVector.fromArray(S, query, i + 3 * LANES));
-            a3 = d3.fma(d3, a3);
-        }
-        return a0.add(a1).add(a2.add(a3)).reduceLanes(VectorOperators.ADD);
-    }
-
-    private double differencesNarrow(MemorySegment matrix, long offset, int from, int to) {
-        FloatVector a0 = FloatVector.zero(S);
-        for (int i = from; i < to; i += LANES) {
-            long at = offset + 4L * i;
-            FloatVector d0 = load(matrix, at).sub(FloatVector.fromArray(S, query, i));
-            a0 = d0.fma(d0, a0);
-        }
-        return a0.reduceLanes(VectorOperators.ADD);
+        first += a.reduceLanes(VectorOperators.ADD);
+        second += b.reduceLanes(VectorOperators.ADD);
     }
 
     private static FloatVector load(MemorySegment matrix, long offset) {

@@ -68,8 +68,8 @@ class ExactSearchTest extends SearchContract {
         for (int pass = 0; pass < 20_000 && least > 0; pass++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int row = 0; row < 64; row++) {
-                kernel.products(matrix, 4000L * row);
-                kernel.differences(matrix, 4000L * row);
+                kernel.dots(matrix, 4000L * row, 4000L * (63 - row));
+                kernel.squaredDistances(matrix, 4000L * row, 4000L * (63 - row));
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,15 +32,6 @@ class ProgressiveSearchTest extends SearchContract {
     @Override
     protected SearchMethod method() {
         return new ProgressiveSearch(false, 1);
-    }
-
-    @Nested
-    class Approximate extends SearchContract {
-
-        @Override
-        protected SearchMethod method() {
-            return new ProgressiveSearch(true, 10);
-        }
     }
 
     @ParameterizedTest

@@ -44,7 +44,9 @@ final class Attempt implements RunContext {
         suspended = true;
     }
 
-    /** The run did not come to its boundary in time: its thread is interrupted, and what it still does counts no more. */
+    /**
+     * The run did not come to its boundary in time: its thread is interrupted, and what it still does counts no more.
+     */
     void abandon() {
         abandoned = true;
         thread.interrupt();

@@ -21,7 +21,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 
-/** The plug-ins of all installed bundles: read from their manifests, so that no configuration is needed to know them. */
+/**
+ * The plug-ins of all installed bundles: read from their manifests, so that no configuration is needed to know them.
+ */
 final class Catalogue {
 
     private static final String SATISFYING_CONDITION = "osgi.ds.satisfying.condition";
@@ -55,7 +57,10 @@ final class Catalogue {
                 .toList();
     }
 
-    /** A resolved bundle's wiring has what its fragments announce, too; a bundle that is not resolved has its manifest only. */
+    /**
+     * A resolved bundle's wiring has what its fragments announce, too; a bundle that is not resolved has its manifest
+     * only.
+     */
     private static List<BundleCapability> capabilities(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         if (wiring != null) {

@@ -19,8 +19,8 @@ import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 
 /**
- * What runs have saved: one file {@code WORKFLOW/KEY} a key, so that a run of a later process finds what an unfinished run of the
- * same workflow left behind. A file is magic, version, length, value and a CRC-32C of all that, big-endian.
+ * What runs have saved: one file {@code WORKFLOW/KEY} a key, so that a run of a later process finds what an unfinished
+ * run of the same workflow left behind. A file is magic, version, length, value and a CRC-32C of all that, big-endian.
  * It is written beside, forced to disk and renamed, so that it is old or new, never half.
  */
 final class CheckpointArea {
@@ -137,7 +137,10 @@ final class CheckpointArea {
         return folder.resolve(escape(workflow)).resolve(escape(key) + SUFFIX);
     }
 
-    /** Names that are the same on every file system: what is not a-z, 0-9, '_' or '-' becomes %XX, what is long a digest. */
+    /**
+     * Names that are the same on every file system: what is not a-z, 0-9, '_' or '-' becomes %XX, what is long a
+     * digest.
+     */
     static String escape(String name) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {

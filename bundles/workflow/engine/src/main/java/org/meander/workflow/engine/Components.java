@@ -11,8 +11,8 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /**
- * What Declarative Services says about configured components. The service registry is no substitute: a component whose constructor
- * throws stays registered.
+ * What Declarative Services says about configured components. The service registry is no substitute: a component whose
+ * constructor throws stays registered.
  */
 final class Components {
 
@@ -61,13 +61,9 @@ final class Components {
         return component.state == ComponentConfigurationDTO.ACTIVE;
     }
 
-    /**
-     * Whether what is registered has been made for this generation. While an old instance is being deactivated, which waits for its
-     * runs, the component is still active but shows its new properties already.
-     */
-    static boolean registered(ComponentConfigurationDTO component, long generation) {
-        return component.service != null
-                && Long.valueOf(generation).equals(component.service.properties.get(Identity.GENERATION));
+    /** Whether nothing that it needs is missing; it may be just being made. */
+    static boolean satisfied(ComponentConfigurationDTO component) {
+        return active(component) || component.state == ComponentConfigurationDTO.SATISFIED;
     }
 
     /** The deepest cause in the stack trace of a failed activation: the line of its class and message. */

@@ -3,7 +3,9 @@ package org.meander.workflow.engine;
 import java.util.concurrent.atomic.LongAdder;
 import org.meander.base.Progress;
 
-/** What one try of a run has counted. It refers to no part, so that a run that is remembered keeps no old bundle alive. */
+/**
+ * What one try of a run has counted. It refers to no part, so that a run that is remembered keeps no old bundle alive.
+ */
 final class Counters implements Progress {
 
     private final LongAdder done = new LongAdder();

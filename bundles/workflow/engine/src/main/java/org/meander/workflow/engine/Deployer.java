@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts plans into effect and takes them out. The parts of a new generation are made and proven beside the old ones before the
- * recipe, and with it a run, is touched: one update flips it to the new parts. What fails is undone.
+ * Puts plans into effect and takes them out. The parts of a new generation are made and proven beside the old ones
+ * before the recipe, and with it a run, is touched: one update flips it to the new parts. What fails is undone.
  */
 final class Deployer {
 
@@ -26,6 +26,7 @@ final class Deployer {
     private final BundleContext context;
     private final Configurations configurations;
     private final Components components;
+    private final Registrations registrations;
     private final Diagnosis diagnosis;
     private final long readyMillis;
     private final long suspendMillis;
@@ -42,12 +43,16 @@ final class Deployer {
         this.context = context;
         this.configurations = configurations;
         this.components = components;
+        this.registrations = new Registrations(context);
         this.diagnosis = diagnosis;
         this.readyMillis = readyMillis;
         this.suspendMillis = suspendMillis;
     }
 
-    /** Deletes parts that no recipe uses: what is left of an apply or a remove that was cut off by the end of the process. */
+    /**
+     * Deletes parts that no recipe uses: what is left of an apply or a remove that was cut off by the end of the
+     * process.
+     */
     synchronized void cleanUp() {
         List<Entry> all = configurations.all();
         for (Entry entry : all) {
@@ -97,7 +102,10 @@ final class Deployer {
         return lastGenerations.merge(workflow, written + 1, (last, next) -> Math.max(last + 1, next));
     }
 
-    /** Whether the configurations say just what the plan says and the recipe is ready: a new generation would change nothing. */
+    /**
+     * Whether the configurations say just what the plan says and the recipe is ready: a new generation would change
+     * nothing.
+     */
     private boolean inEffect(Plan plan, List<Entry> entries, long generation) {
         Map<String, Map<String, Object>> planned = new HashMap<>();
         planned.put("", properties(plan, generation));
@@ -106,10 +114,16 @@ final class Deployer {
                 && entries.stream()
                         .allMatch(e -> e.says(planned.getOrDefault(Identity.slotOf(e.properties()), Map.of())))
                 && entries.stream().allMatch(e -> e.hasPid(pid(plan, Identity.slotOf(e.properties()))))
-                && components
-                        .find(plan.recipe().pid(), plan.workflow(), generation, "")
-                        .filter(c -> Components.active(c) && Components.registered(c, generation))
-                        .isPresent();
+                && ready(plan.workflow(), generation);
+    }
+
+    /** Whether the recipe of a generation is there, so that a run can begin. */
+    boolean ready(String workflow, long generation) {
+        return components
+                        .find(workflow, generation, "")
+                        .filter(Components::satisfied)
+                        .isPresent()
+                && registrations.made(workflow, generation, "");
     }
 
     private static String pid(Plan plan, String slot) {

@@ -162,7 +162,10 @@ final class DraftReader {
         return Optional.of(new Scalar(node.getValue(), plain, Place.of(node)));
     }
 
-    /** The entries of a map, without those whose key is repeated or no text; empty if it is no map. All that is reported. */
+    /**
+     * The entries of a map, without those whose key is repeated or no text; empty if it is no map. All that is
+     * reported.
+     */
     private Optional<List<Entry>> map(Node node, String name) {
         if (!(node instanceof MappingNode map)) {
             problems.add(Place.of(node), name + " must be a map of keys and values");

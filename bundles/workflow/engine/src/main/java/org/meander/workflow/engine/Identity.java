@@ -9,7 +9,10 @@ final class Identity {
     static final String SLOT = "meander.slot";
     static final String GENERATION = "meander.generation";
 
-    /** Type of the recipe and {@code slot=type} pairs, on the recipe's configuration only; private, as they begin with a dot. */
+    /**
+     * Type of the recipe and {@code slot=type} pairs, on the recipe's configuration only; private, as they begin with a
+     * dot.
+     */
     static final String RECIPE_TYPE = ".meander.recipe";
 
     static final String SLOT_TYPES = ".meander.slots";

@@ -26,8 +26,8 @@ final class Keys {
     /**
      * The keys of a PID; none if its bundle describes none.
      *
-     * @param standards properties that the component's description sets, which are defaults as well: metatype cannot tell a default
-     *     that is an empty list from none
+     * @param standards properties that the component's description sets, which are defaults as well: metatype cannot
+     *     tell a default that is an empty list from none
      */
     List<Key> of(Bundle bundle, String pid, Map<String, ?> standards) {
         MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
@@ -78,7 +78,10 @@ final class Keys {
         };
     }
 
-    /** For a list, metatype takes its items as one text, separated by commas; ours is a single item, whatever it contains. */
+    /**
+     * For a list, metatype takes its items as one text, separated by commas; ours is a single item, whatever it
+     * contains.
+     */
     private static UnaryOperator<String> listValidator(AttributeDefinition attribute) {
         UnaryOperator<String> validator = validator(attribute);
         return text -> validator.apply(text.replaceAll("[\\\\, ]", "\\\\$0"));

@@ -16,7 +16,9 @@ final class Nearest {
                 .min(Comparator.<String>comparingInt(c -> distance(word, c)).thenComparing(Comparator.naturalOrder()));
     }
 
-    /** End of a sentence about an unknown word: {@code ; the nearest is 'x'}, or what there is to say if nothing exists. */
+    /**
+     * End of a sentence about an unknown word: {@code ; the nearest is 'x'}, or what there is to say if nothing exists.
+     */
     static String hint(String word, Collection<String> candidates) {
         return to(word, candidates).map(c -> "; the nearest is '" + c + "'").orElse("; there is none at all");
     }

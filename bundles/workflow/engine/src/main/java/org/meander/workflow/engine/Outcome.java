@@ -44,7 +44,9 @@ record Outcome(RunState state, String error, Optional<Report> report) {
         }
     }
 
-    /** Parts that ask {@code cancellation()} leave by CANCELLED, whether the run is to be cancelled or only suspended. */
+    /**
+     * Parts that ask {@code cancellation()} leave by CANCELLED, whether the run is to be cancelled or only suspended.
+     */
     private static Outcome of(MeanderException e, Attempt attempt) {
         boolean stopped = e.code() == StandardError.CANCELLED;
         if (stopped && attempt.isCancelled()) {

@@ -12,9 +12,9 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Tells the runner which recipes are registered. References only are tracked: to get the service here would make the recipe in the
- * middle of its own registration. The callback of a withdrawal comes before Declarative Services deactivates the recipe, and its
- * parts after it.
+ * Tells the runner which recipes are registered. References only are tracked: to get the service here would make the
+ * recipe in the middle of its own registration. The callback of a withdrawal comes before Declarative Services
+ * deactivates the recipe, and its parts after it.
  */
 final class RecipeTracker implements AutoCloseable {
 

@@ -1,11 +1,6 @@
 package org.meander.workflow.engine;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,28 +21,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs recipes on a bounded number of threads; the runs of one workflow one after the other, as they share its checkpoint area.
+ * Runs recipes on a bounded number of threads; the runs of one workflow one after the other, as they share its
+ * checkpoint area.
  *
- * <p>A withdrawal may come while Declarative Services holds its locks, and waits until the runs have left the recipe. So a run never
- * needs such a lock between entering and leaving: {@link Wiring#open} is called before it enters and {@link Wiring#close} after it has
- * told that it left, and nobody waits for a run that has not entered.
+ * <p>A withdrawal may come while Declarative Services holds its locks, and waits until the runs have left the recipe.
+ * So a run never needs such a lock between entering and leaving: {@link Wiring#open} is called before it enters and
+ * {@link Wiring#close} after it has told that it left, and nobody waits for a run that has not entered.
  */
 final class Runner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final int HISTORY = 100;
     private static final long INTERRUPTED_MILLIS = 5_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, Run> runs = new LinkedHashMap<>();
-    private final Map<String, Deque<Run>> lines = new HashMap<>();
+    private final Runs runs = new Runs();
     private final Map<String, Wiring> wirings = new HashMap<>();
     private final ExecutorService executor;
     private final CheckpointArea checkpoints;
     private final int queue;
     private final long suspendMillis;
-    private long count;
     private boolean closed;
 
     Runner(CheckpointArea checkpoints, int threads, int queue, long suspendMillis) {
@@ -59,7 +52,10 @@ final class Runner implements AutoCloseable {
                 Executors.newFixedThreadPool(threads, task -> thread(task, "meander-run-" + number.incrementAndGet()));
     }
 
-    /** Inherits nothing from whoever happens to ask first: neither a class loader nor thread locals of a bundle that may go. */
+    /**
+     * Inherits nothing from whoever happens to ask first: neither a class loader nor thread locals of a bundle that may
+     * go.
+     */
     private static Thread thread(Runnable task, String name) {
         Thread thread = Thread.ofPlatform()
                 .daemon()
@@ -75,16 +71,13 @@ final class Runner implements AutoCloseable {
             if (closed) {
                 throw new MeanderException(StandardError.UNAVAILABLE, "the workflow engine is stopping");
             }
-            long unfinished =
-                    runs.values().stream().filter(r -> !r.state.ended()).count();
+            int unfinished = runs.unfinished().size();
             if (unfinished >= queue) {
                 throw new MeanderException(
                         StandardError.UNAVAILABLE,
                         "there are " + unfinished + " unfinished runs, which is the limit; wait for one or cancel one");
             }
-            Run run = new Run(workflow + "/" + ++count, workflow);
-            runs.put(run.id, run);
-            lines.computeIfAbsent(workflow, _ -> new ArrayDeque<>()).add(run);
+            Run run = runs.add(workflow);
             dispatch(workflow);
             return run.info();
         });
@@ -111,21 +104,17 @@ final class Runner implements AutoCloseable {
     }
 
     List<RunInfo> runs() {
-        return locked(() -> {
-            List<RunInfo> infos = new ArrayList<>();
-            runs.values().forEach(run -> infos.addFirst(run.info()));
-            return infos;
-        });
+        return locked(runs::newestFirst);
     }
 
     Optional<RunInfo> find(String id) {
-        return locked(() -> Optional.ofNullable(runs.get(id)).map(Run::info));
+        return locked(() -> runs.find(id).map(Run::info));
     }
 
     RunInfo await(String id, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Run run = known(id);
+            Run run = runs.known(id);
             long left = nanos;
             while (!run.state.ended() && left > 0) {
                 left = changed.awaitNanos(left);
@@ -138,7 +127,7 @@ final class Runner implements AutoCloseable {
 
     RunInfo cancel(String id) {
         return locked(() -> {
-            Run run = known(id);
+            Run run = runs.known(id);
             cancel(run);
             return run.info();
         });
@@ -147,9 +136,7 @@ final class Runner implements AutoCloseable {
     /** Cancels the runs of a workflow and returns once none is inside its recipe, or when waiting did not help. */
     void cancelAll(String workflow) {
         locked(() -> {
-            List.copyOf(runs.values()).stream()
-                    .filter(r -> r.workflow.equals(workflow) && !r.state.ended())
-                    .forEach(this::cancel);
+            runs.unfinished(workflow).forEach(this::cancel);
             suspend(attempt -> attempt.wiring().workflow().equals(workflow));
             return workflow;
         });
@@ -163,17 +150,9 @@ final class Runner implements AutoCloseable {
         }
     }
 
-    private Run known(String id) {
-        Run run = runs.get(id);
-        if (run == null) {
-            throw MeanderException.notFound("there is no run '%s'%s", id, Nearest.hint(id, runs.keySet()));
-        }
-        return run;
-    }
-
     /** Hands the first run of a workflow to the executor, if there is a recipe for it and it is not there already. */
     private void dispatch(String workflow) {
-        Run first = lines.getOrDefault(workflow, new ArrayDeque<>()).peek();
+        Run first = runs.first(workflow).orElse(null);
         if (first == null || first.dispatched || first.inside.isPresent() || closed) {
             return;
         }
@@ -255,34 +234,22 @@ final class Runner implements AutoCloseable {
     private void end(Run run, Outcome outcome) {
         run.end(outcome);
         LOG.info("Run {} {} {}", run.id, outcome.state(), outcome.error());
-        Deque<Run> line = lines.get(run.workflow);
-        line.remove(run);
-        if (line.isEmpty()) {
-            lines.remove(run.workflow);
-        }
-        trim();
+        runs.ended(run);
         dispatch(run.workflow);
         changed.signalAll();
     }
 
-    private void trim() {
-        long surplus = runs.values().stream().filter(r -> r.state.ended()).count() - HISTORY;
-        for (Iterator<Run> all = runs.values().iterator(); surplus > 0 && all.hasNext(); ) {
-            if (all.next().state.ended()) {
-                all.remove();
-                surplus--;
-            }
-        }
-    }
-
-    /** Asks runs to leave and waits until they have; their own threads, which may be the cause of all this, are not waited for. */
+    /**
+     * Asks runs to leave and waits until they have; their own threads, which may be the cause of all this, are not
+     * waited for.
+     */
     private void suspend(Predicate<Attempt> which) {
         Predicate<Attempt> others = which.and(a -> a.thread() != Thread.currentThread());
-        inside(which).forEach(Attempt::suspend);
+        runs.inside(which).forEach(Attempt::suspend);
         if (awaitLeft(others, suspendMillis)) {
             return;
         }
-        for (Attempt attempt : inside(others)) {
+        for (Attempt attempt : runs.inside(others)) {
             LOG.error(
                     "Run {} has not come to its boundary within {} ms; its thread is interrupted",
                     attempt.id(),
@@ -290,22 +257,16 @@ final class Runner implements AutoCloseable {
             attempt.abandon();
         }
         if (!awaitLeft(others, INTERRUPTED_MILLIS)) {
-            inside(others).forEach(a -> LOG.error("Run {} does not stop; its parts are withdrawn under it", a.id()));
+            runs.inside(others)
+                    .forEach(a -> LOG.error("Run {} does not stop; its parts are withdrawn under it", a.id()));
         }
-    }
-
-    private List<Attempt> inside(Predicate<Attempt> which) {
-        return runs.values().stream()
-                .flatMap(r -> r.inside.stream())
-                .filter(which)
-                .toList();
     }
 
     private boolean awaitLeft(Predicate<Attempt> which, long millis) {
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         long left = deadline - System.nanoTime();
-        while (!inside(which).isEmpty() && left > 0) {
+        while (!runs.inside(which).isEmpty() && left > 0) {
             try {
                 left = changed.awaitNanos(left);
             } catch (InterruptedException e) {
@@ -316,7 +277,7 @@ final class Runner implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return inside(which).isEmpty();
+        return runs.inside(which).isEmpty();
     }
 
     @Override

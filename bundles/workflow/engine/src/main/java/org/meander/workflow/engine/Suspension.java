@@ -1,8 +1,8 @@
 package org.meander.workflow.engine;
 
 /**
- * Takes a run out of its recipe. An error, so that no recipe catches it by accident, and without a stack trace, as nothing is
- * wrong.
+ * Takes a run out of its recipe. An error, so that no recipe catches it by accident, and without a stack trace, as
+ * nothing is wrong.
  */
 final class Suspension extends Error {
 

@@ -1,26 +1,22 @@
 package org.meander.workflow.engine;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
+import org.meander.workflow.engine.Registrations.Answer;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
 /**
- * Waits for the components of one generation. Services that appear and changes of Declarative Services wake it; what it then
- * believes comes from {@link Components} alone.
+ * Waits for the components of one generation. Services that appear and changes of Declarative Services wake it. That
+ * something has failed it believes only if {@link Components} and {@link Registrations} agree: a failure may still be that
+ * of the generation before.
  */
 final class Watch implements AutoCloseable {
 
@@ -29,16 +25,16 @@ final class Watch implements AutoCloseable {
 
     private final BundleContext context;
     private final Components components;
+    private final Registrations registrations;
     private final String workflow;
     private final long generation;
     private final ServiceListener listener = this::changed;
-    private final Queue<ServiceReference<?>> appeared = new ArrayDeque<>();
-    private final Set<Long> made = new HashSet<>();
     private boolean signalled;
 
     Watch(BundleContext context, Components components, String workflow, long generation) {
         this.context = context;
         this.components = components;
+        this.registrations = new Registrations(context);
         this.workflow = workflow;
         this.generation = generation;
         String filter = "(|(objectClass=" + ServiceComponentRuntime.class.getName() + ")"
@@ -51,22 +47,23 @@ final class Watch implements AutoCloseable {
     }
 
     /**
-     * Waits until all are active, one has failed, or the time is over.
+     * Waits until all are made, one has failed, or the time is over.
      *
-     * @return what went wrong: one sentence; empty if all are active
+     * @return what went wrong: one sentence; empty if all are made
      */
     Optional<String> await(Collection<Expected> expected, long timeoutMillis, Supplier<String> whyLate) {
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
         while (true) {
-            touchNew();
             boolean complete = true;
             for (Expected one : expected) {
-                Optional<ComponentConfigurationDTO> found =
-                        components.find(one.pid(), workflow, generation, one.slot());
-                if (found.filter(Components::failed).isPresent()) {
-                    return Optional.of(name(one) + " failed: " + Components.deepestCause(found.get()));
+                Answer answer = registrations.ask(workflow, generation, one.slot());
+                Optional<ComponentConfigurationDTO> failed = components
+                        .find(one.pid(), workflow, generation, one.slot())
+                        .filter(c -> answer == Answer.REFUSED && Components.failed(c));
+                if (failed.isPresent()) {
+                    return Optional.of(name(one) + " failed: " + Components.deepestCause(failed.get()));
                 }
-                complete &= found.filter(this::settled).isPresent();
+                complete &= answer == Answer.MADE;
             }
             if (complete) {
                 return Optional.empty();
@@ -83,34 +80,7 @@ final class Watch implements AutoCloseable {
                 : "slot '" + expected.slot() + "' (" + expected.pid() + ")";
     }
 
-    /** A component that is not immediate is made when it is asked for, and given up when nobody needs it: once is proof enough. */
-    private boolean settled(ComponentConfigurationDTO component) {
-        return Components.registered(component, generation)
-                && (Components.active(component)
-                        || component.state == ComponentConfigurationDTO.SATISFIED
-                                && !component.description.immediate
-                                && made.contains(component.service.id));
-    }
-
-    /** Asks for each new service once: that waits for a constructor that is still busy, and makes one run that has not begun. */
-    private void touchNew() {
-        for (ServiceReference<?> reference = next(); reference != null; reference = next()) {
-            if (context.getService(reference) != null) {
-                made.add((Long) reference.getProperty(Constants.SERVICE_ID));
-                context.ungetService(reference);
-            }
-        }
-    }
-
-    private synchronized ServiceReference<?> next() {
-        return appeared.poll();
-    }
-
-    private synchronized void changed(ServiceEvent event) {
-        if (event.getType() == ServiceEvent.REGISTERED
-                && event.getServiceReference().getProperty(Identity.GENERATION) != null) {
-            appeared.add(event.getServiceReference());
-        }
+    private synchronized void changed(ServiceEvent ignored) {
         signalled = true;
         notifyAll();
     }

@@ -73,7 +73,6 @@ public final class WorkflowEngine implements Workflows {
 
     private final Catalogue catalogue;
     private final Configurations configurations;
-    private final Components components;
     private final Diagnosis diagnosis;
     private final Deployer deployer;
     private final CheckpointArea checkpoints;
@@ -93,7 +92,7 @@ public final class WorkflowEngine implements Workflows {
         long suspend = Checks.range(PID + ".suspend.timeout.ms", config.suspend_timeout_ms(), 100, 600_000);
         catalogue = new Catalogue(context, runtime, new Keys(metatype));
         configurations = new Configurations(admin);
-        components = new Components(runtime);
+        Components components = new Components(runtime);
         diagnosis = new Diagnosis(catalogue, configurations, components);
         deployer = new Deployer(context, configurations, components, diagnosis, ready, suspend);
         checkpoints = new CheckpointArea(folder(context, config.folder()).resolve("checkpoints"));
@@ -162,10 +161,7 @@ public final class WorkflowEngine implements Workflows {
     }
 
     private WorkflowInfo info(Entry recipe) {
-        boolean ready = components
-                .find(recipe.workflow(), recipe.generation(), "")
-                .filter(c -> Components.active(c) && Components.registered(c, recipe.generation()))
-                .isPresent();
+        boolean ready = deployer.ready(recipe.workflow(), recipe.generation());
         return new WorkflowInfo(
                 recipe.workflow(),
                 recipe.recipeType(),

@@ -29,7 +29,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Compares a stored model, value by value, with another one or with a model of a source. Tensors are matched by name; if their lengths
- * differ, the common beginning is compared and the row says so.
+ * differ, the common beginning is compared and the row says so. Sums over the whole model leave tensors of a single value out.
  */
 @Plugin(kind = "recipe", type = "compare", pid = Compare.PID)
 @Component(name = Compare.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -124,7 +124,7 @@ public final class Compare implements Recipe {
                         b.read(j, from, count, rightPiece);
                         difference.add(leftPiece, rightPiece, count);
                     }
-                    whole.add(difference);
+                    whole.add(difference, Sketch.weighs(tensor));
                     rows.add(row(tensor, other, difference));
                 }
                 context.progress().advance(tensor.elements());

@@ -15,6 +15,7 @@ final class Difference {
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private long compared;
+    private long counted;
     private long mismatches;
     private double dot;
     private double leftSquares;
@@ -38,16 +39,24 @@ final class Difference {
             }
         }
         compared += count;
+        counted += count;
     }
 
-    void add(Difference other) {
+    /**
+     * @param summed whether the other's values count in the sums, too
+     */
+    void add(Difference other, boolean summed) {
         compared += other.compared;
         mismatches += other.mismatches;
+        max = Math.max(max, other.max);
+        if (!summed) {
+            return;
+        }
+        counted += other.counted;
         dot += other.dot;
         leftSquares += other.leftSquares;
         rightSquares += other.rightSquares;
         squares += other.squares;
-        max = Math.max(max, other.max);
     }
 
     /** Sum of the squares. */
@@ -68,7 +77,7 @@ final class Difference {
         facts.put("cosine", norms == 0 ? 0.0 : dot / norms);
         facts.put("distance", Math.sqrt(squares));
         facts.put("maxDifference", max);
-        facts.put("rmsDifference", compared == 0 ? 0.0 : Math.sqrt(squares / compared));
+        facts.put("rmsDifference", counted == 0 ? 0.0 : Math.sqrt(squares / counted));
         facts.put("relativeRmsDifference", rightSquares == 0 ? Math.sqrt(squares) : Math.sqrt(squares / rightSquares));
         facts.put("nonFiniteMismatches", mismatches);
         return facts;

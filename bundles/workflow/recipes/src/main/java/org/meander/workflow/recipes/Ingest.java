@@ -1,5 +1,6 @@
 package org.meander.workflow.recipes;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,7 +216,7 @@ public final class Ingest implements Recipe {
             return "";
         }
         return part.getKey().entrySet().stream()
-                .filter(e -> !e.getKey().matches("(meander|service|component|objectClass|osgi|felix)(\\..*)?"))
+                .filter(e -> !e.getKey().matches("(meander|service|component|objectClass|felix|osgi)(\\..*)?"))
                 .sorted(Map.Entry.comparingByKey())
                 .map(e -> e.getKey() + "=" + text(e.getValue()))
                 .collect(Collectors.joining(" ", " " + slot + "{", "}"));
@@ -226,8 +227,8 @@ public final class Ingest implements Recipe {
             return String.valueOf(value);
         }
         List<String> items = new ArrayList<>();
-        for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
-            items.add(String.valueOf(java.lang.reflect.Array.get(value, i)));
+        for (int i = 0; i < Array.getLength(value); i++) {
+            items.add(String.valueOf(Array.get(value, i)));
         }
         return items.toString();
     }

@@ -58,7 +58,7 @@ final class ModelIngest implements AutoCloseable {
         long start = System.nanoTime();
         long floatElements = 0;
         for (TensorInfo tensor : model.tensors()) {
-            floatElements += tensor.dtype().isFloat() ? tensor.elements() : 0;
+            floatElements += Sketch.weighs(tensor) ? tensor.elements() : 0;
         }
         double squaredNorm = 0;
         boolean normed = true;
@@ -69,7 +69,7 @@ final class ModelIngest implements AutoCloseable {
             Optional<Signature> signature = tensor(model, tensor, whole);
             if (signature.isPresent() && signature.get() instanceof SegmentMeans means) {
                 squaredNorm += means.squaredNorm();
-            } else if (tensor.dtype().isFloat()) {
+            } else if (Sketch.weighs(tensor)) {
                 normed = false;
             }
         }
@@ -89,7 +89,7 @@ final class ModelIngest implements AutoCloseable {
 
     private Optional<Signature> tensor(TensorModel model, TensorInfo tensor, Optional<IndexStrategy.Builder> whole) {
         writer.tensor(tensor);
-        boolean indexed = index.isPresent() && tensor.dtype().isFloat();
+        boolean indexed = index.isPresent() && Sketch.weighs(tensor);
         Optional<IndexStrategy.Builder> builder =
                 indexed ? index.map(i -> i.builder(tensor.elements())) : Optional.empty();
         long remaining = tensor.elements();

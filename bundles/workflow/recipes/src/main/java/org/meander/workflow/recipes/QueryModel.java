@@ -68,14 +68,14 @@ final class QueryModel implements AutoCloseable {
         Map<String, SegmentMeans> made = new HashMap<>();
         List<TensorInfo> tensors = values.tensors();
         long all = tensors.stream()
-                .filter(t -> t.dtype().isFloat())
+                .filter(Sketch::weighs)
                 .mapToLong(TensorInfo::elements)
                 .sum();
         IndexStrategy.Builder whole = strategy.builder(all);
         try (Buffer buffer = new Buffer()) {
             for (int i = 0; i < tensors.size(); i++) {
                 TensorInfo tensor = tensors.get(i);
-                if (tensor.dtype().isFloat()) {
+                if (Sketch.weighs(tensor)) {
                     IndexStrategy.Builder builder = strategy.builder(tensor.elements());
                     for (long from = 0; from < tensor.elements(); from += PIECE) {
                         long count = Math.min(PIECE, tensor.elements() - from);

@@ -11,7 +11,7 @@ import org.meander.index.SegmentMeans;
 /**
  * What is known of a model without reading its values: its float tensors and their signatures.
  *
- * @param tensors the float tensors that have elements, by name, in order
+ * @param tensors the {@link #weighs weights}, by name, in order
  * @param whole signature of their concatenation
  * @param valueError L2 norm that the error of the stored values does not exceed
  */
@@ -31,11 +31,19 @@ record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double va
         Map<String, Part> parts = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
             TensorInfo info = all.get(i);
-            if (info.dtype().isFloat() && info.elements() > 0) {
+            if (weighs(info)) {
                 parts.put(info.name(), new Part(info, i, signatures.find(info, info.name())));
             }
         }
         return new Sketch(parts, signatures.find(null, ""), valueError);
+    }
+
+    /**
+     * Whether a tensor takes part in what is said of a model as a whole: its norm, its likeness to others. Single values do not:
+     * in exported graphs they are constants, such as a mask's -3.4e38, that would outweigh everything that was learnt.
+     */
+    static boolean weighs(TensorInfo info) {
+        return info.dtype().isFloat() && info.elements() > 1;
     }
 
     /** Number of values. */

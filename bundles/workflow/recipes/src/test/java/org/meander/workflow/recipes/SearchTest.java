@@ -172,30 +172,42 @@ final class SearchTest {
 
     @Test
     void whatOnlyOneModelHasCountsAgainstZero() {
-        source.model("longer", "a", 1f, 2f, 2f).model("longer", "extra", 4f);
-        source.model("shorter", "a", 1f);
+        source.model("longer", "a", 1f, 2f, 2f).model("longer", "extra", 4f, 0f);
+        source.model("shorter", "a", 1f, 0f);
         ingest();
-        source.model("query", "a", 1f, 2f).model("query", "b", 2f);
+        source.model("query", "a", 1f, 2f).model("query", "b", 2f, 0f);
         List<Map<String, Object>> rows = search(source, Map.of()).table();
         assertEquals("longer", rows.get(0).get("model"));
         assertEquals(5 / (3 * 5.0), (double) rows.get(0).get("cosine"), 1e-12);
         assertEquals(Math.sqrt(4 + 16 + 4), (double) rows.get(0).get("distance"), 1e-12);
-        assertEquals(2.0 / 3, (double) rows.get(0).get("ofQuery"), 1e-12);
-        assertEquals(2.0 / 4, (double) rows.get(0).get("ofModel"), 1e-12);
+        assertEquals(2.0 / 4, (double) rows.get(0).get("ofQuery"), 1e-12);
+        assertEquals(2.0 / 5, (double) rows.get(0).get("ofModel"), 1e-12);
         assertEquals(1 / 3.0, (double) rows.get(1).get("cosine"), 1e-12);
         assertEquals(Math.sqrt(8), (double) rows.get(1).get("distance"), 1e-12);
     }
 
     @Test
     void modelsWithoutACommonNameAreComparedAsSequences() {
-        source.model("renamed", "x", 1f).model("renamed", "y", 2f, 3f).model("renamed", "z", 6f);
+        source.model("renamed", "x", 1f, 2f).model("renamed", "y", 3f, 0f).model("renamed", "z", 6f, 0f);
         ingest();
-        source.model("query", "a", 1f, 2f).model("query", "b", 3f);
+        source.model("query", "a", 1f, 2f, 3f);
         Map<String, Object> row = search(source, Map.of()).table().getFirst();
         assertEquals("sequence", row.get("basis"));
         assertEquals(3L, row.get("values"));
         assertEquals(14 / Math.sqrt(14.0 * 50), (double) row.get("cosine"), 1e-12);
         assertEquals(6.0, (double) row.get("distance"), 1e-12);
+    }
+
+    @Test
+    void aGraphsConstantsDoNotOutweighTheWeights() {
+        source.model("near", "a", 1f, 2f).model("near", "mask", -3.4e38f);
+        source.model("far", "a", -2f, 1f).model("far", "mask", -3.4e38f);
+        ingest();
+        source.model("query", "a", 1f, 2f);
+        List<Map<String, Object>> rows = search(source, Map.of()).table();
+        assertEquals("near", rows.get(0).get("model"));
+        assertEquals(1.0, (double) rows.get(0).get("cosine"), 1e-12);
+        assertEquals(0.0, (double) rows.get(1).get("cosine"), 1e-12);
     }
 
     @Test
@@ -219,7 +231,7 @@ final class SearchTest {
 
     @Test
     void aQueryWithoutFloatsIsRefused() {
-        source.model("m", "a", 1f);
+        source.model("m", "a", 1f, 2f);
         ingest();
         source.model("query", "I64:ids", 1f, 2f);
         MeanderException failure = assertThrows(MeanderException.class, () -> search(source, Map.of()));
