@@ -29,19 +29,33 @@ public class CrashIT extends IngestTest {
 
     private static final int KILLS = Integer.getInteger("crash.kills", 50);
     private static final long SEED = Long.getLong("crash.seed", 2026);
-    private static final int MODELS = 80;
+    private static final int MODELS = 150;
+    private static final String TENSORS = "[encoder.weight:64x96, encoder.bias:96:F64, head.weight:50x51:BF16]";
     private static final double ERROR = 0.005;
-    private static final int LATEST_KILL_MICROS = 250_000;
+
+    /** A process is killed when it has written a random amount, up to that of so many models, and a random time later. */
+    private static final int MODELS_A_LIFE = 12;
+
+    private static final int LAST_MICROS = 20_000;
+    /** Exit code: 128 and the number of SIGKILL. */
+    private static final int KILLED = 128 + 9;
+
     private static final int ASK_EVERY = 10;
     private static final Pattern STORED = Pattern.compile("\"stored\"\\s*:\\s*(\\d+)");
 
     private Map<String, String> reference;
     private Product product;
     private Path store;
+    private long modelBytes;
 
     @Test
     public void anIngestThatIsKilledAgainAndAgainLosesNothing() throws Exception {
-        reference = undisturbed(MODELS, ERROR);
+        reference = undisturbed(MODELS, TENSORS, ERROR);
+        applyWatch("reference");
+        modelBytes = store(WATCH).models().stream()
+                        .mapToLong(m -> m.storedBytes() + m.signatureBytes())
+                        .sum()
+                / MODELS;
         product = new Product(folder);
         product.succeed("plugins");
         Random random = new Random(SEED);
@@ -49,17 +63,16 @@ public class CrashIT extends IngestTest {
         int stores = 1;
         for (int kills = 0; kills < KILLS; ) {
             boolean watched = kills % 2 == 1;
-            long micros = random.nextInt(LATEST_KILL_MICROS);
             if (!watched) {
                 workflows.remove(WATCH);
             }
-            boolean killed = killAfter(micros, watched);
+            boolean killed = kill(random.nextLong(MODELS_A_LIFE * modelBytes), random.nextInt(LAST_MICROS), watched);
             if (!watched) {
                 applyWatch(store.toString());
             }
             if (killed) {
                 kills++;
-                checkRemains("kill " + kills + " after " + micros + " us, seed " + SEED);
+                checkRemains("kill " + kills + ", seed " + SEED);
             } else {
                 assertComplete();
                 assertTrue("ingests complete before they are killed", stores < KILLS);
@@ -75,37 +88,37 @@ public class CrashIT extends IngestTest {
     /** A new, empty store. */
     private void begin(int number) throws Exception {
         store = folder.resolve("store-" + number);
-        Files.writeString(folder.resolve("ingest.yaml"), ingest("killed", store.toString(), MODELS, 2, ERROR));
+        Files.writeString(folder.resolve("ingest.yaml"), ingest("killed", store.toString(), MODELS, TENSORS, 2, ERROR));
         witness.forget();
         applyWatch(store.toString());
     }
 
-    /** Types the ingest, and kills it some time after it has begun to write; false if it was complete before. */
-    private boolean killAfter(long micros, boolean watched) throws Exception {
+    /** Types the ingest, and kills it some bytes and some time after it has begun to write; false if it was complete before. */
+    private boolean kill(long bytes, long micros, boolean watched) throws Exception {
         long before = written();
+        long low = before;
         Process process = product.start("apply", "ingest.yaml");
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             boolean ended = false;
-            while (!ended && written() == before) {
-                assertTrue("begins in time", System.nanoTime() < deadline);
-                ended = process.waitFor(1, TimeUnit.MILLISECONDS);
-            }
-            long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
-            for (long left = end - System.nanoTime(); !ended && left > 0; left = end - System.nanoTime()) {
+            for (long now = before; !ended && (now == before || now - low < bytes); now = written()) {
+                assertTrue("writes in time", System.nanoTime() < deadline);
+                low = Math.min(low, now);
                 if (watched) {
                     witness.look(store(WATCH));
-                    left = Math.min(left, 1_000_000);
                 }
-                ended = process.waitFor(left, TimeUnit.NANOSECONDS);
+                ended = process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
+            if (!ended) {
+                process.waitFor(micros, TimeUnit.MICROSECONDS);
             }
         } finally {
             process.destroyForcibly();
         }
         Product.Ended ended = product.await(process);
-        assertTrue(ended.toString(), ended.code() == 137 || ended.code() == 0);
+        assertTrue(ended.toString(), ended.code() == KILLED || ended.code() == 0);
         assertEquals("", ended.err());
-        return ended.code() == 137;
+        return ended.code() == KILLED;
     }
 
     /** Bytes in the segments: changed by the first write of a process, which cuts what the last one left, or appends. */

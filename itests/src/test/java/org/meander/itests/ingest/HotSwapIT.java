@@ -20,6 +20,7 @@ public class HotSwapIT extends IngestTest {
     private static final int MODELS_A_SWAP = 2;
     private static final int MODELS = 240;
     private static final double ERROR = 0.005;
+    private static final String TENSORS = "[encoder.weight:256x512, encoder.bias:512:F64, head.weight:300x301:BF16]";
 
     private static final List<String> PARTS = List.of(
             "workflow.engine",
@@ -33,11 +34,11 @@ public class HotSwapIT extends IngestTest {
 
     @Test
     public void aCodecIsReplacedFortyTimesDuringAnIngest() throws Exception {
-        Map<String, String> reference = undisturbed(MODELS, ERROR);
+        Map<String, String> reference = undisturbed(MODELS, TENSORS, ERROR);
         Traces traces = new Traces();
         Bundle codec = bundle("codec.scalar");
         applyWatch("swapped");
-        applyIngest("swapped", MODELS, 2, ERROR);
+        applyIngest("swapped", MODELS, TENSORS, 2, ERROR);
 
         RunInfo run = workflows.run("swapped");
         for (int swap = 1; swap <= SWAPS; swap++) {
@@ -71,9 +72,9 @@ public class HotSwapIT extends IngestTest {
     @Test
     public void everyPartIsReplacedDuringAnIngest() throws Exception {
         int models = 60;
-        Map<String, String> reference = undisturbed(models, ERROR);
+        Map<String, String> reference = undisturbed(models, TENSORS, ERROR);
         applyWatch("swapped");
-        applyIngest("swapped", models, 2, ERROR);
+        applyIngest("swapped", models, TENSORS, 2, ERROR);
         RunInfo run = workflows.run("swapped");
         int swaps = 0;
         for (String part : PARTS) {
@@ -95,9 +96,9 @@ public class HotSwapIT extends IngestTest {
     @Test
     public void anOptionalPartIsWaitedForOnceItsSlotIsFilled() throws Exception {
         int models = 40;
-        Map<String, String> reference = undisturbed(models, ERROR);
+        Map<String, String> reference = undisturbed(models, TENSORS, ERROR);
         applyWatch("swapped");
-        applyIngest("swapped", models, 2, ERROR);
+        applyIngest("swapped", models, TENSORS, 2, ERROR);
         RunInfo run = workflows.run("swapped");
         for (String part : List.of("index.hierarchical", "codec.lossless")) {
             awaitModels(run, MODELS_A_SWAP);
@@ -115,12 +116,12 @@ public class HotSwapIT extends IngestTest {
     @Test
     public void aGenerationThatWritesTheSameGoesOnWhereTheOldOneWas() throws Exception {
         int models = 40;
-        Map<String, String> reference = undisturbed(models, ERROR);
+        Map<String, String> reference = undisturbed(models, TENSORS, ERROR);
         applyWatch("swapped");
-        applyIngest("swapped", models, 2, ERROR);
+        applyIngest("swapped", models, TENSORS, 2, ERROR);
         RunInfo run = workflows.run("swapped");
         awaitModels(run, models / 4);
-        applyIngest("swapped", models, 1, ERROR);
+        applyIngest("swapped", models, TENSORS, 1, ERROR);
         awaitModels(run, models / 4);
         assertEquals(2, workflows.workflows().getFirst().generation());
         awaitSuccess(run);
@@ -131,12 +132,12 @@ public class HotSwapIT extends IngestTest {
     @Test
     public void aGenerationThatWritesOtherwiseBringsAllModelsUpToIt() throws Exception {
         int models = 40;
-        Map<String, String> reference = undisturbed(models, ERROR * 8);
+        Map<String, String> reference = undisturbed(models, TENSORS, ERROR * 8);
         applyWatch("swapped");
-        applyIngest("swapped", models, 2, ERROR);
+        applyIngest("swapped", models, TENSORS, 2, ERROR);
         RunInfo run = workflows.run("swapped");
         awaitModels(run, models / 4);
-        applyIngest("swapped", models, 2, ERROR * 8);
+        applyIngest("swapped", models, TENSORS, 2, ERROR * 8);
         RunInfo ended = awaitSuccess(run);
         assertEquals(1, ended.suspensions());
         assertHolds(reference);

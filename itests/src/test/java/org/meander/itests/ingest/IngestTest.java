@@ -71,7 +71,8 @@ public abstract class IngestTest {
     }
 
     /** A workflow that stores generated models. */
-    protected static String ingest(String workflow, String store, int models, int threads, double error) {
+    protected static String ingest(
+            String workflow, String store, int models, String tensors, int threads, double error) {
         return """
             workflow: %s
             recipe: ingest
@@ -82,18 +83,18 @@ public abstract class IngestTest {
                 models: %d
                 seed: 11
                 family.noise: 0.05
-                tensors: ["encoder.weight:256x512", "encoder.bias:512:F64", "head.weight:300x301:BF16"]
+                tensors: %s
               curve: { type: hilbert }
               codec: { type: scalar, relative.rms.error: %s }
               exact: { type: lossless }
               index: { type: hierarchical }
               store: { type: file, path: %s }
-            """.formatted(workflow, threads, models, error, store);
+            """.formatted(workflow, threads, models, tensors, error, store);
     }
 
     /** Puts such a workflow in effect under the name of its store. */
-    protected void applyIngest(String store, int models, int threads, double error) {
-        apply(ingest(store, store, models, threads, error));
+    protected void applyIngest(String store, int models, String tensors, int threads, double error) {
+        apply(ingest(store, store, models, tensors, threads, error));
     }
 
     /** Puts a workflow in effect through whose store the store of another can be watched. */
@@ -149,8 +150,8 @@ public abstract class IngestTest {
     }
 
     /** What a store holds after an ingest with nothing in its way. */
-    protected Map<String, String> undisturbed(int models, double error) throws InterruptedException {
-        applyIngest("reference", models, 0, error);
+    protected Map<String, String> undisturbed(int models, String tensors, double error) throws InterruptedException {
+        applyIngest("reference", models, tensors, 0, error);
         awaitSuccess(workflows.run("reference"));
         Map<String, String> contents = Contents.of(store("reference"), "hierarchical");
         workflows.remove("reference");
