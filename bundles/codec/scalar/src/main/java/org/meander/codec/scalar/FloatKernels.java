@@ -1,6 +1,5 @@
 package org.meander.codec.scalar;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.I2F;
@@ -53,7 +52,7 @@ final class FloatKernels {
         }
         result[0] = least.reduceLanes(MIN);
         result[1] = most.reduceLanes(MAX);
-        result[2] = low.add(high).reduceLanes(ADD);
+        result[2] = sum(low.add(high));
         return finite;
     }
 
@@ -107,8 +106,17 @@ final class FloatKernels {
             high = b.fma(b, high);
         }
         result[0] = most.reduceLanes(MAX);
-        result[1] = low.add(high).reduceLanes(ADD);
+        result[1] = sum(low.add(high));
         return count;
+    }
+
+    /** Not {@code reduceLanes}, whose order of additions is left open, so that equal blocks would not get equal payloads. */
+    private static double sum(DoubleVector v) {
+        double sum = 0;
+        for (double lane : v.toArray()) {
+            sum += lane;
+        }
+        return sum;
     }
 
     private static int list(long bad, int from, int end, int[] wrong, int count) {
