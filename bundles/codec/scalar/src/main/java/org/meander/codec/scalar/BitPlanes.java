@@ -1,16 +1,17 @@
 package org.meander.codec.scalar;
 
-import static jdk.incubator.vector.VectorOperators.NE;
-import static jdk.incubator.vector.VectorOperators.OR;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
-
-/** Bytes of which only some low bits count, as planes: 64 first bits, then 64 second bits and so on, then the next 64 bytes. */
+/**
+ * Bytes of which only some low bits count, as planes: 64 first bits, then 64 second bits and so on, then the next 64 bytes. Eight
+ * bytes are taken at once: {@link Long#compress} and {@link Long#expand} are one instruction each.
+ */
 final class BitPlanes {
 
-    private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
 
     private BitPlanes() {}
 
@@ -20,9 +21,9 @@ final class BitPlanes {
         for (int w = 0; w < words; w++) {
             for (int b = 0; b < bits; b++) {
                 long plane = 0;
-                for (int i = 0; i < 64; i += B.length()) {
-                    ByteVector v = ByteVector.fromArray(B, source, 64 * w + i);
-                    plane |= v.and((byte) (1 << b)).compare(NE, (byte) 0).toLong() << i;
+                for (int i = 0; i < 64; i += 8) {
+                    long eight = (long) LONGS.get(source, 64 * w + i);
+                    plane |= Long.compress(eight, ONES << b) << i;
                 }
                 planes[p++] = plane;
             }
@@ -30,18 +31,19 @@ final class BitPlanes {
         return p;
     }
 
-    /** Unpacks what {@link #pack} packed; the other bits become 0. */
+    /** Unpacks what {@link #pack} packed; the other bits become 0. Returns the index after the last plane. */
     static int unpack(long[] planes, int at, int words, int bits, byte[] target) {
+        int p = at;
         for (int w = 0; w < words; w++) {
-            for (int i = 0; i < 64; i += B.length()) {
-                ByteVector v = ByteVector.zero(B);
+            for (int i = 0; i < 64; i += 8) {
+                long eight = 0;
                 for (int b = 0; b < bits; b++) {
-                    VectorMask<Byte> set = VectorMask.fromLong(B, planes[at + w * bits + b] >>> i);
-                    v = v.lanewise(OR, (byte) (1 << b), set);
+                    eight |= Long.expand(planes[p + b] >>> i, ONES << b);
                 }
-                v.intoArray(target, 64 * w + i);
+                LONGS.set(target, 64 * w + i, eight);
             }
+            p += bits;
         }
-        return at + words * bits;
+        return p;
     }
 }

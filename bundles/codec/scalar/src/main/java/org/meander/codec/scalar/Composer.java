@@ -20,12 +20,15 @@ final class Composer {
             MemorySegment.ofArray(new byte[64 + (Scales.COUNT + 1) * (FrequencyTables.MAX_BYTES + 2)]);
     private byte[] indices = new byte[0];
 
-    /** Writes the body, or nothing and returns false if the cells themselves take no more bytes. */
-    boolean compose(Body body, Block block, Tiles tiles, Splitter splitter, ExactCells exact, double step, int centre) {
-        int groups = tiles.groups();
+    /** Chooses the tables; cells whose symbols have no share become exact. */
+    void prepare(Tiles tiles, Splitter splitter, ExactCells exact) {
         set.choose(splitter.groupsOf, splitter.counts);
         cut(tiles, splitter, exact);
-        exact.arrange();
+    }
+
+    /** After {@link #prepare}: writes the body, or nothing and returns false if the cells themselves take no more bytes. */
+    boolean compose(Body body, Block block, Tiles tiles, Splitter splitter, ExactCells exact, double step, int centre) {
+        int groups = tiles.groups();
         Body header = new Body(head);
         header.putByte(Body.QUANTISED);
         header.putLong(Double.doubleToRawLongBits(step));
@@ -63,7 +66,7 @@ final class Composer {
         return true;
     }
 
-    /** Turns scales into indices of tables; cells whose symbols have no share become exact. */
+    /** Turns scales into indices of tables. */
     private void cut(Tiles tiles, Splitter splitter, ExactCells exact) {
         int groups = tiles.groups();
         if (indices.length < groups) {

@@ -36,6 +36,7 @@ final class EncodingSession implements Encoder.Session {
     private int violations;
     private double step;
     private int centre;
+    private double bound;
 
     EncodingSession(Tolerance tolerance) {
         this.tolerance = tolerance;
@@ -65,9 +66,7 @@ final class EncodingSession implements Encoder.Session {
             body.putByte(Body.CONSTANT);
             body.put(block.cells(), 0, block.dtype().bytes(1));
             cells.clearErrors();
-        } else if (cells.finite == 0
-                || !quantise(block, tiles, cells)
-                || !composer.compose(body, block, tiles, splitter, exact, step, centre)) {
+        } else if (cells.finite == 0 || !quantise(block, tiles, cells) || !compose(body, block, tiles, cells)) {
             body.putByte(Body.RAW);
             body.put(block.cells(), 0, block.cells().byteSize());
             cells.clearErrors();
@@ -124,13 +123,14 @@ final class EncodingSession implements Encoder.Session {
     }
 
     /** Splits all cells by a step; false if it is no step for this type or too many cells would have to be exact. */
-    private boolean attempt(Block block, Tiles tiles, Cells cells, double wanted, double bound) {
+    private boolean attempt(Block block, Tiles tiles, Cells cells, double wanted, double limit) {
         double divisor = cells.step(wanted);
         violations = 0;
         if (!cells.divides(divisor)) {
             return false;
         }
-        this.step = divisor;
+        step = divisor;
+        bound = limit;
         centre = centre(cells, divisor);
         splitter.begin((int) tiles.cells, tiles.groups());
         exact.clear();
@@ -156,6 +156,53 @@ final class EncodingSession implements Encoder.Session {
             }
         }
         return true;
+    }
+
+    private boolean compose(Body body, Block block, Tiles tiles, Cells cells) {
+        int counted = exact.count;
+        composer.prepare(tiles, splitter, exact);
+        boolean recount = discount(block, tiles, cells, counted);
+        exact.arrange();
+        if (!composer.compose(body, block, tiles, splitter, exact, step, centre)) {
+            return false;
+        }
+        if (recount) {
+            recount(block, tiles, cells);
+        }
+        return true;
+    }
+
+    /** Takes back the errors of the cells that became exact last; true if what is left must be counted anew. */
+    private boolean discount(Block block, Tiles tiles, Cells cells, int counted) {
+        double most = cells.maxError;
+        double all = cells.squaredError;
+        double left = all;
+        boolean recount = false;
+        for (int i = counted; i < exact.count; i++) {
+            cells.clearErrors();
+            cells.read(block, tiles, exact.position(i), 1);
+            cells.quantise(q, 1, step, centre);
+            cells.verify(0, 1, bound, found);
+            left -= cells.squaredError;
+            recount |= cells.maxError >= most;
+        }
+        cells.maxError = most;
+        cells.squaredError = left;
+        return recount || left < 0.01 * all;
+    }
+
+    private void recount(Block block, Tiles tiles, Cells cells) {
+        cells.clearErrors();
+        int next = 0;
+        for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
+            int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
+            cells.read(block, tiles, at, n);
+            cells.quantise(q, n, step, centre);
+            for (; next < exact.count && exact.position(next) < at + n; next++) {
+                cells.forget(exact.position(next) - at);
+            }
+            cells.verify(0, n, bound, found);
+        }
     }
 
     /** Centred numbers are small ones; a block around zero keeps its centre there. */

@@ -22,6 +22,10 @@ final class ExactCells {
         positions[count++] = position;
     }
 
+    int position(int index) {
+        return positions[index];
+    }
+
     /** Sorts the positions and drops those that occur twice. */
     void arrange() {
         Arrays.sort(positions, 0, count);

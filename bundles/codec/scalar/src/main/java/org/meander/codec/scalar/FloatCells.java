@@ -1,12 +1,7 @@
 package org.meander.codec.scalar;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.meander.base.DType;
 import org.meander.base.Floats;
@@ -16,9 +11,6 @@ import org.meander.codec.Block;
 final class FloatCells extends Cells {
 
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Short> S = ShortVector.SPECIES_PREFERRED;
-    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final DType dtype;
     private final float[] x = new float[CHUNK + 64];
@@ -35,18 +27,23 @@ final class FloatCells extends Cells {
     void read(Block block, Tiles tiles, long position, int n) {
         boolean wide = dtype == DType.F32;
         for (int i = 0; i < n; ) {
-            boolean whole = n - i >= Tiles.GROUP && tiles.whole(position + i);
-            int rows = whole ? tiles.tileHeight : 1;
-            if (!whole) {
+            int whole = tiles.wholeTiles(position + i, (n - i) / Tiles.GROUP);
+            int rows = whole > 0 ? tiles.tileHeight : 1;
+            int length = tiles.tileWidth;
+            if (whole == 0) {
                 tiles.run(position + i);
+                length = Math.min(tiles.length, n - i);
+                whole = 1;
             }
-            int length = Math.min(tiles.length, n - i);
-            if (wide) {
-                readFloats(block.cells(), 4 * tiles.start, 4L * tiles.width, x, i, rows, length);
-            } else {
-                readShorts(block.cells(), 2 * tiles.start, 2L * tiles.width, halves, i, rows, length);
+            for (int r = 0; r < rows; r++) {
+                long from = tiles.start + (long) r * tiles.width;
+                if (wide) {
+                    Rows.read(block.cells(), 4 * from, x, i + r * length, whole, length);
+                } else {
+                    Rows.read(block.cells(), 2 * from, halves, i + r * length, whole, length);
+                }
             }
-            i += rows * length;
+            i += whole * rows * length;
         }
         if (!wide) {
             widen(dtype, halves, x, n);
@@ -61,69 +58,23 @@ final class FloatCells extends Cells {
             narrow(dtype, y, halves, n);
         }
         for (int i = 0; i < n; ) {
-            boolean whole = n - i >= Tiles.GROUP && tiles.whole(position + i);
-            int rows = whole ? tiles.tileHeight : 1;
-            if (!whole) {
+            int whole = tiles.wholeTiles(position + i, (n - i) / Tiles.GROUP);
+            int rows = whole > 0 ? tiles.tileHeight : 1;
+            int length = tiles.tileWidth;
+            if (whole == 0) {
                 tiles.run(position + i);
+                length = Math.min(tiles.length, n - i);
+                whole = 1;
             }
-            int length = Math.min(tiles.length, n - i);
-            if (wide) {
-                writeFloats(y, i, rows, length, block.cells(), 4 * tiles.start, 4L * tiles.width);
-            } else {
-                writeShorts(halves, i, rows, length, block.cells(), 2 * tiles.start, 2L * tiles.width);
+            for (int r = 0; r < rows; r++) {
+                long to = tiles.start + (long) r * tiles.width;
+                if (wide) {
+                    Rows.write(y, i + r * length, whole, length, block.cells(), 4 * to);
+                } else {
+                    Rows.write(halves, i + r * length, whole, length, block.cells(), 2 * to);
+                }
             }
-            i += rows * length;
-        }
-    }
-
-    private static void readFloats(
-            MemorySegment source, long from, long pitch, float[] target, int at, int rows, int length) {
-        for (int r = 0; r < rows; r++) {
-            int c = 0;
-            for (; c <= length - F.length(); c += F.length()) {
-                FloatVector.fromMemorySegment(F, source, from + r * pitch + 4L * c, LITTLE_ENDIAN)
-                        .intoArray(target, at + r * length + c);
-            }
-            for (; c < length; c++) {
-                target[at + r * length + c] = source.get(F32, from + r * pitch + 4L * c);
-            }
-        }
-    }
-
-    private static void writeFloats(
-            float[] source, int at, int rows, int length, MemorySegment target, long to, long pitch) {
-        for (int r = 0; r < rows; r++) {
-            int c = 0;
-            for (; c <= length - F.length(); c += F.length()) {
-                FloatVector.fromArray(F, source, at + r * length + c)
-                        .intoMemorySegment(target, to + r * pitch + 4L * c, LITTLE_ENDIAN);
-            }
-            for (; c < length; c++) {
-                target.set(F32, to + r * pitch + 4L * c, source[at + r * length + c]);
-            }
-        }
-    }
-
-    private static void readShorts(
-            MemorySegment source, long from, long pitch, short[] target, int at, int rows, int length) {
-        for (int r = 0; r < rows; r++) {
-            int c = 0;
-            for (; c <= length - S.length(); c += S.length()) {
-                ShortVector.fromMemorySegment(S, source, from + r * pitch + 2L * c, LITTLE_ENDIAN)
-                        .intoArray(target, at + r * length + c);
-            }
-            for (; c < length; c++) {
-                target[at + r * length + c] = source.get(I16, from + r * pitch + 2L * c);
-            }
-        }
-    }
-
-    private static void writeShorts(
-            short[] source, int at, int rows, int length, MemorySegment target, long to, long pitch) {
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < length; c++) {
-                target.set(I16, to + r * pitch + 2L * c, source[at + r * length + c]);
-            }
+            i += whole * rows * length;
         }
     }
 

@@ -58,12 +58,12 @@ final class Splitter {
             omitted = omit(q, at, n, Scales.LIMIT, left, 0);
             peak = IntKernels.peak(q, at, n);
         }
-        double squares = IntKernels.squares(q, at, n);
+        double squares = IntKernels.squares(q, at, n, peak);
         if (peak > 3 && peak > PEAK * Math.sqrt(squares / n)) {
             int limit = limit(q, at, n, squares);
             omitted = omit(q, at, n, limit, left, omitted);
-            squares = IntKernels.squares(q, at, n);
             peak = IntKernels.peak(q, at, n);
+            squares = IntKernels.squares(q, at, n, peak);
         }
         int scale = Scales.of(squares, n);
         int bits = Scales.LOW_BITS[scale];

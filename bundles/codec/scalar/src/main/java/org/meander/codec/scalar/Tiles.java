@@ -34,13 +34,21 @@ final class Tiles {
         return Math.toIntExact((cells + GROUP - 1) / GROUP);
     }
 
-    /** Whether the group is a whole tile, whose rows lie {@link #width} apart from {@link #start} on. */
-    boolean whole(long position) {
-        run(position);
-        return length == tileWidth
-                && start / width % tileHeight == 0
-                && start / width + tileHeight <= height
-                && start % width % tileWidth == 0;
+    /**
+     * Finds the whole tiles that follow each other in a strip from a position of the order on: {@link #start} is that of the first,
+     * rows lie {@link #width} apart.
+     *
+     * @return their number, at most {@code most}; 0 if the position is not the first of a whole tile
+     */
+    int wholeTiles(long position, int most) {
+        long strip = position / ((long) tileHeight * width);
+        long inStrip = position - strip * tileHeight * width;
+        if (inStrip % GROUP != 0 || (strip + 1) * tileHeight > height) {
+            return 0;
+        }
+        long tile = inStrip / GROUP;
+        start = strip * tileHeight * width + tile * tileWidth;
+        return (int) Math.min(most, width / tileWidth - tile);
     }
 
     /** Finds the cells that follow each other in memory from a position of the order on. */
