@@ -26,6 +26,11 @@ final class EncodingSession implements Encoder.Session {
 
     private static final int RMS_ATTEMPTS = 6;
 
+    /** Samples that are taken at most, and by what part a step is smaller because they are only samples. */
+    private static final int SAMPLES = 2;
+
+    private static final double SAMPLING = 0.0005;
+
     private final Tolerance tolerance;
     private final Map<DType, Cells> cellsOf = new EnumMap<>(DType.class);
     private final Splitter splitter = new Splitter();
@@ -114,6 +119,9 @@ final class EncodingSession implements Encoder.Session {
     private boolean quantiseToRms(Block block, Tiles tiles, Cells cells, double rms) {
         double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
         double wanted = Math.min(rms / Math.sqrt(trellis ? Trellis.ERROR : 1.0 / 12) * 0.9999, 4 * magnitude);
+        if (trellis && tiles.cells >= Search.LEAST_SAMPLED) {
+            wanted = sampled(block, tiles, cells, wanted, rms);
+        }
         for (int i = 0; i < RMS_ATTEMPTS; i++) {
             if (!attempt(block, tiles, cells, wanted, Double.POSITIVE_INFINITY)) {
                 return false;
@@ -125,6 +133,24 @@ final class EncodingSession implements Encoder.Session {
             wanted *= Math.min(rms / reached * 0.9998, 0.9998);
         }
         return false;
+    }
+
+    /** A step with which all cells will hardly need another attempt, found with a part of them. */
+    private double sampled(Block block, Tiles tiles, Cells cells, double widest, double rms) {
+        double wanted = widest;
+        double counted = Math.sqrt((double) cells.finite / Tolerance.counted(cells, block));
+        for (int i = 0; i < SAMPLES; i++) {
+            double divisor = cells.step(wanted);
+            if (!cells.divides(divisor)) {
+                return wanted;
+            }
+            double reached = counted * search.sample(block, tiles, cells, divisor, centre(cells, divisor), q);
+            if (reached <= rms) {
+                return wanted * Math.min(1, 1 - SAMPLING + 0.5 * (rms - reached) / rms);
+            }
+            wanted *= rms / reached;
+        }
+        return wanted * (1 - SAMPLING);
     }
 
     /** Splits all cells by a step; false if it is no step for this type or too many cells would have to be exact. */
