@@ -101,7 +101,12 @@ final class EncodingSession implements Encoder.Session {
             return attempt(block, tiles, cells, value == 0 ? 1 : value, 0);
         }
         if (tolerance.isRms()) {
-            return quantiseToRms(block, tiles, cells, bound);
+            boolean done = quantiseToRms(block, tiles, cells, bound);
+            if (!done && trellis) { // near the deviation, the error of drawn values hardly follows the step
+                trellis = false;
+                done = quantiseToRms(block, tiles, cells, bound);
+            }
+            return done;
         }
         double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
         double widest = Math.min(2 * bound * MARGIN, 4 * magnitude);
