@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
@@ -68,6 +67,9 @@ public class RealWeightsIT {
     public void losslessGivesEveryBitBack() throws Exception {
         Map<String, Object> row = ingest(MINILM, "lossless");
         assertTrue(row.toString(), number(row, "ratio") >= 1.17);
+        Map<String, Object> facts = run("compare", "left: " + MINILM, onnx(MINILM)).facts();
+        assertEquals(facts.toString(), 0.0, number(facts, "maxDifference"), 0);
+        assertEquals(facts.toString(), 0.0, number(facts, "nonFiniteMismatches"), 0);
 
         List<Tensor> weights = weights(reconstruct(MINILM));
         List<Initialiser> originals = new ArrayList<>(OnnxBytes.of(Shipped.model(MINILM)).values().stream()
@@ -96,8 +98,9 @@ public class RealWeightsIT {
         List<Tensor> originals = originals();
         assertEquals("parameters", 22.7e6, count(originals), 0.1e6);
         Collection<float[]> values = originals.stream().map(Tensor::values).toList();
-        assertFewerBits(originals, BlockFormats.Q8_0, BlockFormats.Q8_0.rmsError(values), 0.12);
-        assertFewerBits(originals, BlockFormats.Q4_0, BlockFormats.Q4_0.rmsError(values), 0.25);
+        // The order-0 entropy of the same symbols by scale class, 7.633 and 3.648 bits, is 10.2 % and 18.9 % below the formats.
+        assertFewerBits(originals, BlockFormats.Q8_0, BlockFormats.Q8_0.rmsError(values), 0.095);
+        assertFewerBits(originals, BlockFormats.Q4_0, BlockFormats.Q4_0.rmsError(values), 0.18);
     }
 
     /** One absolute bound for all tensors, as wide as the format's own error allows. */
@@ -121,7 +124,6 @@ public class RealWeightsIT {
         double bits = 8 * number(row, "storedBytes") / count(originals);
         String figures = "%s: %.3f bits against %.1f, RMS error %.4g, bound %.4g".formatted(
                 format, bits, format.bits(), rms, bound);
-        System.out.println(figures);
         assertTrue(figures, bits <= (1 - fewer) * format.bits());
     }
 
@@ -136,7 +138,8 @@ public class RealWeightsIT {
                 norm += (double) original.value(i) * original.value(i);
             }
             double squares = squaredError(original, decoded.get(original.name()), Double.MAX_VALUE);
-            assertTrue(original.name() + ": " + Math.sqrt(squares / norm), Math.sqrt(squares / norm) <= 0.01);
+            // Of a tensor of zeros, zeros must come back.
+            assertTrue(original.name() + ": " + squares + " of " + norm, squares <= 0.01 * 0.01 * norm);
         }
     }
 
@@ -188,9 +191,7 @@ public class RealWeightsIT {
     /** The model's weights under the names and in the orientation that the source gives them, bit by bit. */
     private List<Tensor> originals() throws Exception {
         ingest(MINILM, "lossless");
-        Map<String, Tensor> tensors = reconstruct(MINILM);
-        run("compare", "left: " + MINILM, onnx(MINILM));
-        return weights(tensors);
+        return weights(reconstruct(MINILM));
     }
 
     private static List<Tensor> weights(Map<String, Tensor> tensors) {
@@ -270,6 +271,6 @@ public class RealWeightsIT {
     }
 
     private static double number(Map<String, Object> facts, String name) {
-        return ((Number) new LinkedHashMap<>(facts).get(name)).doubleValue();
+        return ((Number) facts.get(name)).doubleValue();
     }
 }
