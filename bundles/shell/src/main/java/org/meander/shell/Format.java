@@ -34,9 +34,11 @@ final class Format {
         return scaled(number, "");
     }
 
-    /** Words of a lower-camel-case name. */
+    /** Words of a lower-camel-case name; a name that has words already stays as it is. */
     static String words(String key) {
-        return key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return key.contains(" ")
+                ? key
+                : key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
     private static String scaled(double number, String unit) {
