@@ -44,8 +44,8 @@ final class ControlClient {
             ControlProtocol.readHeader(in);
             return relay(in);
         } catch (EOFException e) {
-            throw new LaunchException("The node in " + node + " ended before '"
-                    + request.words().getFirst() + "' did.");
+            throw new LaunchException(
+                    "The node in " + node + " ended before '" + request.words().getFirst() + "' did.");
         } catch (IOException e) {
             throw new LaunchException("The node in " + node + " cannot be spoken to", e);
         }

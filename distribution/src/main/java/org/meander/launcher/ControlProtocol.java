@@ -87,8 +87,9 @@ final class ControlProtocol {
         }
         int version = in.readUnsignedByte();
         if (version != VERSION) {
-            throw new ProtocolException("the other side speaks version " + version
-                    + " of the control protocol, this one version " + VERSION + "; use the product of the same version");
+            throw new ProtocolException(
+                    "the other side speaks version " + version + " of the control protocol, this one version " + VERSION
+                            + "; use the product of the same version");
         }
     }
 
@@ -156,7 +157,10 @@ final class ControlProtocol {
 
     private static String text(byte[] bytes) throws IOException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             ProtocolException failure = new ProtocolException("a text is not UTF-8");
             failure.initCause(e);

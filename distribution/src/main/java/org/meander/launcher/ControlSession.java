@@ -48,7 +48,8 @@ final class ControlSession {
         this.ended = ended;
         this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(client)));
         this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(client)));
-        this.thread = Thread.ofPlatform().daemon().name("meander-control-client").unstarted(this::serve);
+        this.thread =
+                Thread.ofPlatform().daemon().name("meander-control-client").unstarted(this::serve);
     }
 
     void start() {
@@ -132,11 +133,16 @@ final class ControlSession {
                 return verbs.run(
                         request.words().toArray(String[]::new),
                         Map.of(
-                                "out", standardOut,
-                                "err", standardErr,
-                                "directory", Path.of(request.directory()),
-                                "interactive", request.watched(),
-                                "lasting", true));
+                                "out",
+                                standardOut,
+                                "err",
+                                standardErr,
+                                "directory",
+                                Path.of(request.directory()),
+                                "interactive",
+                                request.watched(),
+                                "lasting",
+                                true));
             } catch (LaunchException e) {
                 standardErr.println("meander: " + e.getMessage());
             } catch (InvalidPathException e) {
