@@ -18,9 +18,10 @@ import jdk.net.ExtendedSocketOptions;
  *
  * @param entry {@code control} in the node's folder
  * @param file the socket itself
+ * @param owner the user that this process runs as
  * @param channel bound to it
  */
-record ControlSocket(Path entry, Path file, ServerSocketChannel channel) {
+record ControlSocket(Path entry, Path file, UserPrincipal owner, ServerSocketChannel channel) {
 
     private static final String NAME = "control";
 
@@ -44,7 +45,7 @@ record ControlSocket(Path entry, Path file, ServerSocketChannel channel) {
             if (!fits) {
                 Files.createSymbolicLink(entry, file);
             }
-            return new ControlSocket(entry, file, channel);
+            return new ControlSocket(entry, file, Files.getOwner(file), channel);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -53,7 +54,6 @@ record ControlSocket(Path entry, Path file, ServerSocketChannel channel) {
 
     /** The next client of the same user, or of root; others are turned away. They can only have come before the permissions. */
     SocketChannel accept() throws IOException {
-        UserPrincipal owner = Files.getOwner(file);
         while (true) {
             SocketChannel client = channel.accept();
             try {
