@@ -27,6 +27,12 @@ abstract class Cells {
     /** Number of finite values. */
     long finite;
 
+    /** Number of zeros, and smallest and largest finite value that is none; counted only if {@link #surveyZeros} is called. */
+    long zeros;
+
+    double leastOther;
+    double mostOther;
+
     /** Largest difference and sum of squared differences since {@link #clearErrors}. */
     double maxError;
 
@@ -79,7 +85,26 @@ abstract class Cells {
      */
     abstract int verify(int at, int n, double bound, int[] wrong);
 
+    /** The x at an index. */
+    abstract double value(int index);
+
+    /** Adds x to {@link #zeros}, {@link #leastOther} and {@link #mostOther}. */
+    final void surveyZeros(int n) {
+        for (int i = 0; i < n; i++) {
+            double value = value(i);
+            if (value == 0) {
+                zeros++;
+            } else if (Double.isFinite(value)) {
+                leastOther = Math.min(leastOther, value);
+                mostOther = Math.max(mostOther, value);
+            }
+        }
+    }
+
     void clearSurvey() {
+        zeros = 0;
+        leastOther = Double.POSITIVE_INFINITY;
+        mostOther = Double.NEGATIVE_INFINITY;
         min = Double.POSITIVE_INFINITY;
         max = Double.NEGATIVE_INFINITY;
         squares = 0;

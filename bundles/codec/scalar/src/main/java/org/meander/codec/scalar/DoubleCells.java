@@ -35,6 +35,11 @@ final class DoubleCells extends Cells {
     }
 
     @Override
+    double value(int index) {
+        return x[index];
+    }
+
+    @Override
     void survey(int n) {
         for (int i = 0; i < n; i++) {
             double v = x[i];

@@ -84,11 +84,15 @@ final class EncodingSession implements Encoder.Session {
     }
 
     private void survey(Block block, Tiles tiles, Cells cells) {
+        boolean apart = tolerance.relative() > 0 && block.used() < block.elements();
         cells.clearSurvey();
         for (long at = 0; at < tiles.cells; at += Cells.CHUNK) {
             int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
             cells.read(block, tiles, at, n);
             cells.survey(n);
+            if (apart) {
+                cells.surveyZeros(n);
+            }
         }
     }
 

@@ -103,6 +103,11 @@ final class FloatCells extends Cells {
     }
 
     @Override
+    double value(int index) {
+        return x[index];
+    }
+
+    @Override
     void survey(int n) {
         finite += FloatKernels.survey(x, n, sums);
         min = Math.min(min, sums[0]);

@@ -51,7 +51,14 @@ record Tolerance(double absolute, double relative, double relativeRms, double rm
         if (rms > 0) {
             return rms;
         }
-        return absolute > 0 ? absolute : relative * Math.min(cells.max - cells.min, Double.MAX_VALUE);
+        return absolute > 0 ? absolute : relative * Math.min(range(cells, block), Double.MAX_VALUE);
+    }
+
+    /** Largest less smallest value; zeros count unless all of them are cells that carry no value. */
+    private static double range(Cells cells, Block block) {
+        long spare = block.elements() - block.used();
+        boolean zerosAreSpare = spare > 0 && cells.zeros == spare;
+        return zerosAreSpare ? Math.max(0, cells.mostOther - cells.leastOther) : cells.max - cells.min;
     }
 
     /** The finite values among which errors are averaged: cells that carry no value are none. */
