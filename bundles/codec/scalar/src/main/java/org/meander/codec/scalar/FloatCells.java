@@ -16,7 +16,7 @@ final class FloatCells extends Cells {
     private final float[] x = new float[CHUNK + 64];
     private final float[] y = new float[CHUNK + 64];
     private final short[] halves;
-    private final double[] sums = new double[4];
+    private final double[] sums = new double[FloatKernels.RESULTS];
 
     FloatCells(DType dtype) {
         this.dtype = dtype;
@@ -136,7 +136,7 @@ final class FloatCells extends Cells {
     void split(int n, double step, int centre, int at, int[] base, float[] rest, float[] weights) {
         for (int g = 0; g < n; g += Tiles.GROUP) {
             int length = Math.min(Tiles.GROUP, n - g);
-            double variance = FloatKernels.variance(x, g, length, (float) step, centre);
+            double variance = FloatKernels.variance(x, g, length, (float) step, centre, sums);
             double weight = 1 + Trellis.ERROR / Math.max(variance, LEAST_VARIANCE);
             weights[(at + g) / Tiles.GROUP] = (float) weight;
             FloatKernels.split(x, g, length, (float) step, centre, (float) (1 / weight), base, rest, at + g);

@@ -24,7 +24,22 @@ final class FloatKernels {
     /** Adding 1.5 x 2^23 rounds a float of less than 2^22 to a whole number, which then stands in the low bits. */
     private static final float ROUND = 0x1.8p23f;
 
+    private static final int VALUES = 4;
+
+    /** Doubles of a result: {@link #VALUES} values, then room for sums. */
+    static final int RESULTS = VALUES + D.length();
+
     private FloatKernels() {}
+
+    /** The sum in a fixed order: the vector API's own reduction may add in another one once it is compiled. */
+    private static double sum(DoubleVector low, DoubleVector high, double[] result) {
+        low.add(high).intoArray(result, VALUES);
+        double sum = 0;
+        for (int i = VALUES; i < RESULTS; i++) {
+            sum += result[i];
+        }
+        return sum;
+    }
 
     /**
      * Surveys the finite values; what follows the last value up to a whole vector is NaN.
@@ -52,7 +67,7 @@ final class FloatKernels {
         }
         result[0] = least.reduceLanes(MIN);
         result[1] = most.reduceLanes(MAX);
-        result[2] = sum(low.add(high));
+        result[2] = sum(low, high, result);
         return finite;
     }
 
@@ -70,17 +85,22 @@ final class FloatKernels {
         }
     }
 
-    /** Mean square of the multiples of the step, less the centre, of what is in range; what follows the last value up to a whole vector is NaN. */
-    static double variance(float[] x, int at, int n, float step, int centre) {
+    /** Mean square of the multiples of the step, less the centre, of what is in range; what follows the last value up to a whole vector
+     * is NaN. */
+    static double variance(float[] x, int at, int n, float step, int centre, double[] scratch) {
         float inverse = 1 / step;
-        FloatVector sum = FloatVector.zero(F);
+        DoubleVector low = DoubleVector.zero(D);
+        DoubleVector high = DoubleVector.zero(D);
         for (int i = at; i < at + n; i += F.length()) {
             FloatVector t = FloatVector.fromArray(F, x, i).mul(inverse);
             VectorMask<Float> good = t.abs().compare(LE, 2f * Scales.LIMIT);
             FloatVector safe = FloatVector.zero(F).blend(t.sub(centre), good);
-            sum = safe.fma(safe, sum);
+            DoubleVector a = (DoubleVector) safe.convertShape(F2D, D, 0);
+            DoubleVector b = (DoubleVector) safe.convertShape(F2D, D, 1);
+            low = a.fma(a, low);
+            high = b.fma(b, high);
         }
-        return sum(sum) / n;
+        return sum(low, high, scratch) / n;
     }
 
     /** Splits multiples of the step, less the centre, times {@code factor} into four times a whole number and a rest. */
@@ -136,25 +156,8 @@ final class FloatKernels {
             high = b.fma(b, high);
         }
         result[0] = most.reduceLanes(MAX);
-        result[1] = sum(low.add(high));
+        result[1] = sum(low, high, result);
         return count;
-    }
-
-    /** Not {@code reduceLanes}, whose order of additions is left open, so that equal blocks would not get equal payloads. */
-    private static double sum(DoubleVector v) {
-        double sum = 0;
-        for (double lane : v.toArray()) {
-            sum += lane;
-        }
-        return sum;
-    }
-
-    private static double sum(FloatVector v) {
-        double sum = 0;
-        for (float lane : v.toArray()) {
-            sum += lane;
-        }
-        return sum;
     }
 
     private static int list(long bad, int from, int end, int[] wrong, int count) {

@@ -40,6 +40,7 @@ final class Search {
                 for (int k = 0; k < n; k++) {
                     if (Math.abs(scratch[k]) > Scales.LIMIT) {
                         cells.forget(k);
+                        counted--;
                     }
                 }
                 counted += n - cells.verify(0, n, Double.POSITIVE_INFINITY, scratch);

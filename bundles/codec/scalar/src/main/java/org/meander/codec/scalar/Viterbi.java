@@ -69,6 +69,7 @@ final class Viterbi {
         Arrays.fill(base, n, end, 0);
         for (int path = 0; path < Trellis.PATHS; path += F.length()) {
             forward(path, end);
+            best(path);
             backward(path, end, points, at);
         }
     }
@@ -79,8 +80,8 @@ final class Viterbi {
             FloatVector.broadcast(F, NEVER).blend(0, start.eq(s).cast(F)).intoArray(sums, s * F.length());
         }
         for (int i = path; i < end; i += Trellis.PATHS) {
-            measure(FloatVector.fromArray(F, rest, i), weights[i / Tiles.GROUP], errors);
-            step(sums, nextSums, errors).intoArray(survivors, i);
+            measure(rest, i, weights[i / Tiles.GROUP], errors);
+            step(sums, nextSums, errors, survivors, i);
             float[] swap = sums;
             sums = nextSums;
             nextSums = swap;
@@ -88,7 +89,8 @@ final class Viterbi {
     }
 
     /** Squared distances to the nearest points whose remainder of 4 is 0, 1, 2 and 3. */
-    private static void measure(FloatVector r, float weight, float[] errors) {
+    private static void measure(float[] rest, int i, float weight, float[] errors) {
+        FloatVector r = FloatVector.fromArray(F, rest, i);
         FloatVector zero = r.abs();
         FloatVector one = r.sub(1).abs();
         one = one.blend(FloatVector.broadcast(F, 4).sub(one), one.compare(LT, 2).not());
@@ -100,8 +102,8 @@ final class Viterbi {
         three.mul(three).mul(weight).intoArray(errors, 3 * F.length());
     }
 
-    /** Goes on by one cell; bit t of the result says that the upper of its two predecessors is the better one for state t. */
-    private static IntVector step(float[] from, float[] to, float[] errors) {
+    /** Goes on by one cell; bit t of its survivors says that the upper of its two predecessors is the better one for state t. */
+    private static void step(float[] from, float[] to, float[] errors, int[] survivors, int i) {
         int length = F.length();
         IntVector upper = IntVector.zero(I);
         for (int s = 0; s < HALF; s++) {
@@ -120,12 +122,11 @@ final class Viterbi {
             c.blend(d, second).intoArray(to, (2 * s + 1) * length);
             upper = upper.lanewise(OR, 1 << 2 * s, first.cast(I)).lanewise(OR, 2 << 2 * s, second.cast(I));
         }
-        return upper;
+        upper.intoArray(survivors, i);
     }
 
     private void backward(int path, int end, int[] points, int at) {
-        IntVector state = best();
-        state.intoArray(states, path);
+        IntVector state = IntVector.fromArray(I, states, path);
         for (int i = end - Trellis.PATHS + path; i >= 0; i -= Trellis.PATHS) {
             IntVector upper =
                     IntVector.fromArray(I, survivors, i).lanewise(LSHR, state).and(1);
@@ -140,7 +141,8 @@ final class Viterbi {
         }
     }
 
-    private IntVector best() {
+    /** The states that end best. */
+    private void best(int path) {
         FloatVector least = FloatVector.fromArray(F, sums, 0);
         IntVector best = IntVector.zero(I);
         for (int s = 1; s < Trellis.STATES; s++) {
@@ -149,7 +151,7 @@ final class Viterbi {
             least = least.blend(sum, less);
             best = best.blend(s, less.cast(I));
         }
-        return best;
+        best.intoArray(states, path);
     }
 
     /** The whole number nearest to r, -2..2, with that remainder of 4: the remainder or 4 less. */

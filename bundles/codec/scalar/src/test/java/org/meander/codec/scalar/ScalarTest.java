@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
@@ -57,6 +58,23 @@ class ScalarTest {
             double entropy = Math.log(Math.sqrt(2 * Math.PI * Math.E) / step) / Math.log(2);
             assertEquals(entropy, bits, 0.01 * entropy + 0.02);
             assertTrue(done.maxError() <= step / 2);
+        }
+    }
+
+    /** Values from 5 to 6 and cells that a curve left over: a hundredth of the range is 0.01, not 0.06. */
+    @Test
+    void aRelativeBoundIsThatOfTheUsedCells() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cells = arena.allocate(4 * 4096);
+            for (int i = 0; i < 3000; i++) {
+                cells.setAtIndex(ValueLayout.JAVA_FLOAT, i, 5 + i / 2999f);
+            }
+            Block block = new Block(DType.F32, 64, 64, cells, 3000);
+            Encoding done = encode(new ScalarEncoder(Tolerance.of(0, 0.01, 0, 0, false)), block, arena);
+            assertTrue(done.maxError() <= 0.01, done.maxError() + " is above 0.01");
+            cells.setAtIndex(ValueLayout.JAVA_FLOAT, 17, 0);
+            Encoding withZero = encode(new ScalarEncoder(Tolerance.of(0, 0.01, 0, 0, false)), block, arena);
+            assertTrue(withZero.maxError() > 0.02, "0 is a value now, so that the range is 6");
         }
     }
 
