@@ -35,6 +35,7 @@ final class Modes {
     /** One verb of the command line: {@code arguments} begins with it. */
     int verb(List<String> arguments) throws InterruptedException {
         Platform platform = pooled("command", Map.of());
+        report(platform);
         return new CommandLine(platform).run(arguments.toArray(String[]::new));
     }
 
@@ -57,11 +58,23 @@ final class Modes {
         Platform platform =
                 start("node", node.cache(), node.conf(), node.deploy().toUri().toString(), own);
         report(platform);
+        listen(root, platform);
         System.out.println("Node " + root + " is running as process "
                 + ProcessHandle.current().pid() + ".");
         System.out.flush();
         platform.awaitStop();
         return 0;
+    }
+
+    /** A node that cannot be controlled still does what its folder says. */
+    private static void listen(Path root, Platform platform) {
+        try {
+            ControlServer server = ControlServer.start(ControlSocket.open(root), new CommandLine(platform));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "meander-stop-control"));
+        } catch (IOException e) {
+            System.err.println("meander: The node cannot be controlled: " + ControlSocket.entry(root)
+                    + " cannot be opened (" + e.getMessage() + ").");
+        }
     }
 
     private Platform pooled(String mode, Map<String, String> own) {

@@ -21,12 +21,11 @@ final class Printer {
         this.out = out;
     }
 
+    /** Facts and a table; in JSON the rows are there even if there are none. */
     void report(Report report, boolean json) {
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>(report.facts());
-            if (!report.table().isEmpty()) {
-                all.put("rows", report.table());
-            }
+            all.put("rows", report.table());
             json(all);
         } else {
             facts(report.facts());
@@ -37,7 +36,33 @@ final class Printer {
         }
     }
 
-    void facts(Map<String, Object> facts) {
+    /** The same, but people see only some columns of the table, and not the settings, which go on for lines. */
+    void report(Report report, boolean json, String... columns) {
+        if (json) {
+            report(report, json);
+            return;
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Map<String, Object> row : report.table()) {
+            Map<String, Object> fewer = new LinkedHashMap<>(row);
+            fewer.keySet().retainAll(List.of(columns));
+            rows.add(fewer);
+        }
+        Map<String, Object> facts = new LinkedHashMap<>(report.facts());
+        facts.remove("settings");
+        report(new Report(facts, rows), false);
+    }
+
+    /** Facts, where there is never a table. */
+    void facts(Map<String, Object> facts, boolean json) {
+        if (json) {
+            json(facts);
+        } else {
+            facts(facts);
+        }
+    }
+
+    private void facts(Map<String, Object> facts) {
         int width = facts.keySet().stream()
                 .mapToInt(k -> Format.words(k).length())
                 .max()
@@ -57,12 +82,12 @@ final class Printer {
         for (String key : keys) {
             int widest =
                     rows.stream().mapToInt(row -> cell(row, key).length()).max().orElse(0);
-            widths.put(key, Math.max(widest, Format.words(key).length()));
+            widths.put(key, Math.max(widest, Format.heading(key).length()));
         }
         StringBuilder heading = new StringBuilder();
         for (String key : keys) {
             boolean number = rows.stream().allMatch(row -> row.getOrDefault(key, 0) instanceof Number);
-            heading.append(padded(Format.words(key), widths.get(key), number)).append("  ");
+            heading.append(padded(Format.heading(key), widths.get(key), number)).append("  ");
         }
         out.println(heading.toString().stripTrailing());
         for (Map<String, Object> row : rows) {

@@ -3,18 +3,19 @@ package org.meander.launcher.probe;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.function.ToIntFunction;
+import java.util.Map;
+import java.util.function.ToIntBiFunction;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /** A command line for tests, as a bundle registers it. */
-public final class Verbs implements BundleActivator, ToIntFunction<String[]> {
+public final class Verbs implements BundleActivator, ToIntBiFunction<String[], Map<String, Object>> {
 
     @Override
     public void start(BundleContext context) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("meander.cli", true);
-        context.registerService(ToIntFunction.class, this, properties);
+        context.registerService(ToIntBiFunction.class, this, properties);
     }
 
     @Override
@@ -23,7 +24,7 @@ public final class Verbs implements BundleActivator, ToIntFunction<String[]> {
     }
 
     @Override
-    public int applyAsInt(String[] arguments) {
+    public int applyAsInt(String[] arguments, Map<String, Object> where) {
         switch (arguments[0]) {
             case "exit" -> {
                 return Integer.parseInt(arguments[1]);

@@ -124,6 +124,22 @@ final class FloatCells extends Cells {
     @Override
     void quantise(int[] q, int n, double step, int centre) {
         FloatKernels.quantise(x, q, y, n, (float) step, centre);
+        settle(n);
+    }
+
+    @Override
+    void split(int n, double step, int centre, int at, int[] base, float[] rest, float[] weights) {
+        for (int g = 0; g < n; g += Tiles.GROUP) {
+            int length = Math.min(Tiles.GROUP, n - g);
+            double variance = FloatKernels.variance(x, g, length, (float) step, centre);
+            double weight = 1 + Trellis.ERROR / Math.max(variance, LEAST_VARIANCE);
+            weights[(at + g) / Tiles.GROUP] = (float) weight;
+            FloatKernels.split(x, g, length, (float) step, centre, (float) (1 / weight), base, rest, at + g);
+        }
+    }
+
+    @Override
+    void settle(int n) {
         if (dtype != DType.F32) {
             narrow(dtype, y, halves, n);
             widen(dtype, halves, y, n);

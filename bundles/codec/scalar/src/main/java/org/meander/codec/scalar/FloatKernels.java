@@ -70,6 +70,36 @@ final class FloatKernels {
         }
     }
 
+    /** Mean square of the multiples of the step, less the centre, of what is in range; what follows the last value up to a whole vector is NaN. */
+    static double variance(float[] x, int at, int n, float step, int centre) {
+        float inverse = 1 / step;
+        FloatVector sum = FloatVector.zero(F);
+        for (int i = at; i < at + n; i += F.length()) {
+            FloatVector t = FloatVector.fromArray(F, x, i).mul(inverse);
+            VectorMask<Float> good = t.abs().compare(LE, 2f * Scales.LIMIT);
+            FloatVector safe = FloatVector.zero(F).blend(t.sub(centre), good);
+            sum = safe.fma(safe, sum);
+        }
+        return sum(sum) / n;
+    }
+
+    /** Splits multiples of the step, less the centre, times {@code factor} into four times a whole number and a rest. */
+    static void split(
+            float[] x, int at, int n, float step, int centre, float factor, int[] base, float[] rest, int to) {
+        float inverse = 1 / step;
+        int offset = Float.floatToRawIntBits(ROUND);
+        for (int i = 0; i < n; i += F.length()) {
+            FloatVector t = FloatVector.fromArray(F, x, at + i).mul(inverse);
+            VectorMask<Float> good = t.abs().compare(LE, 2f * Scales.LIMIT);
+            t = t.sub(centre).mul(factor);
+            FloatVector shifted = t.mul(0.25f).add(ROUND);
+            IntVector whole = shifted.reinterpretAsInts().sub(offset);
+            IntVector.broadcast(I, Cells.NO_BASE).blend(whole, good.cast(I)).intoArray(base, to + i);
+            FloatVector left = t.sub(shifted.sub(ROUND).mul(4));
+            FloatVector.zero(F).blend(left, good).intoArray(rest, to + i);
+        }
+    }
+
     static void restore(int[] q, float[] y, int n, float step, int centre) {
         for (int i = 0; i < n; i += I.length()) {
             FloatVector v =
@@ -114,6 +144,14 @@ final class FloatKernels {
     private static double sum(DoubleVector v) {
         double sum = 0;
         for (double lane : v.toArray()) {
+            sum += lane;
+        }
+        return sum;
+    }
+
+    private static double sum(FloatVector v) {
+        double sum = 0;
+        for (float lane : v.toArray()) {
             sum += lane;
         }
         return sum;

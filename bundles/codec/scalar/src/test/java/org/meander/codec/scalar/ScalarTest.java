@@ -52,7 +52,7 @@ class ScalarTest {
     void aNormalVariableTakesItsEntropy(double step) {
         try (Arena arena = Arena.ofConfined()) {
             Block block = gaussian(arena, DType.F32, 512, 512, 1);
-            Encoding done = encode(new ScalarEncoder(Tolerance.of(step / 2, 0, 0)), block, arena);
+            Encoding done = encode(new ScalarEncoder(Tolerance.of(step / 2, 0, 0, 0, false)), block, arena);
             double bits = 8.0 * done.bytes() / block.elements();
             double entropy = Math.log(Math.sqrt(2 * Math.PI * Math.E) / step) / Math.log(2);
             assertEquals(entropy, bits, 0.01 * entropy + 0.02);
@@ -66,7 +66,7 @@ class ScalarTest {
         try (Arena arena = Arena.ofConfined()) {
             Block block = gaussian(arena, DType.F32, 384, 1, 1);
             double entropy = Math.log(Math.sqrt(2 * Math.PI * Math.E) / 0.3) / Math.log(2);
-            long bytes = encode(new ScalarEncoder(Tolerance.of(0.15, 0, 0)), block, arena)
+            long bytes = encode(new ScalarEncoder(Tolerance.of(0.15, 0, 0, 0, false)), block, arena)
                     .bytes();
             assertTrue(bytes <= 34 + 40 + 1.05 * entropy * 384 / 8, bytes + " bytes");
         }
@@ -77,7 +77,7 @@ class ScalarTest {
     void coarseTypesKeepABoundNearTheirSpacing(double bound) {
         try (Arena arena = Arena.ofConfined();
                 Decoder.Session decoder = new ScalarDecoder().open();
-                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0)).open()) {
+                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0, 0, false)).open()) {
             Block block = gaussian(arena, DType.BF16, 256, 256, 1);
             MemorySegment target = arena.allocate(encoder.bound(DType.BF16, 256, 256));
             Encoding done = encoder.encode(block, target);
@@ -116,7 +116,7 @@ class ScalarTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Arena arena = Arena.ofConfined();
                 Decoder.Session decoder = new ScalarDecoder().open();
-                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0)).open()) {
+                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0, 0, false)).open()) {
             Block block = gaussian(arena, DType.F32, 512, 512, 1);
             MemorySegment target = arena.allocate(encoder.bound(DType.F32, 512, 512));
             long least = Long.MAX_VALUE;
@@ -131,10 +131,10 @@ class ScalarTest {
 
     @Test
     void oneLimitAtMost() {
-        assertThrows(MeanderException.class, () -> Tolerance.of(1, 0.1, 0));
-        assertThrows(MeanderException.class, () -> Tolerance.of(-1, 0, 0));
-        assertThrows(MeanderException.class, () -> Tolerance.of(0, 1.5, 0));
-        assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, Double.NaN));
-        assertEquals(new Tolerance(0, 0, 0.01), Tolerance.of(0, 0, 0));
+        assertThrows(MeanderException.class, () -> Tolerance.of(1, 0.1, 0, 0, false));
+        assertThrows(MeanderException.class, () -> Tolerance.of(-1, 0, 0, 0, false));
+        assertThrows(MeanderException.class, () -> Tolerance.of(0, 1.5, 0, 0, false));
+        assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, Double.NaN, 0, false));
+        assertEquals(new Tolerance(0, 0, 0.01, 0, false), Tolerance.of(0, 0, 0, 0, false));
     }
 }
