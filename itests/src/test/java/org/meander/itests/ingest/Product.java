@@ -15,6 +15,9 @@ final class Product {
 
     private static final long PATIENCE_S = 120;
 
+    /** The JVM's own, which the product is silent about unless it is given options. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+
     private final Path folder;
 
     /** What a command left: its exit code, and what it printed. */
@@ -36,6 +39,8 @@ final class Product {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("MEANDER_CACHE", folder.resolve("cache").toString());
+        // Each life is short; the second compiler would spend most of it on code that is dead before it pays.
+        builder.environment().put("MEANDER_OPTS", "-XX:TieredStopAtLevel=1");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         Process process = builder.start();
         process.getOutputStream().close();
@@ -53,7 +58,7 @@ final class Product {
             return new Ended(
                     process.exitValue(),
                     Files.readString(folder.resolve("out")),
-                    Files.readString(folder.resolve("err")));
+                    Files.readString(folder.resolve("err")).replace(INCUBATOR, ""));
         } finally {
             process.destroyForcibly();
         }
