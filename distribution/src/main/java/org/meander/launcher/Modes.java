@@ -27,6 +27,7 @@ final class Modes {
     /** Begins no location. */
     private static final String NONE = "-";
 
+    private static final String NODE = "node";
     private static final String FEATURES = "meander.features.";
     private static final String LOGBACK = "org.ops4j.pax.logging.StaticLogbackFile";
 
@@ -56,7 +57,7 @@ final class Modes {
         own.put("felix.fileinstall.dir", node.deploy().toString());
         own.put("felix.fileinstall.tmpdir", node.cache().resolve("deploy").toString());
         Platform platform =
-                start("node", node.cache(), node.conf(), node.deploy().toUri().toString(), own);
+                start(NODE, node.cache(), node.conf(), node.deploy().toUri().toString(), own);
         report(platform);
         listen(root, platform);
         System.out.println("Node " + root + " is running as process "
@@ -74,6 +75,13 @@ final class Modes {
         } catch (IOException e) {
             System.err.println("meander: The node cannot be controlled: " + ControlSocket.entry(root)
                     + " cannot be opened (" + e.getMessage() + ").");
+        }
+    }
+
+    /** Before a command has begun there is nothing to put in order, and a person who has typed Ctrl-C waits. */
+    private static void end(Platform platform, boolean orderly) {
+        if (orderly || platform.isStarted()) {
+            platform.stop();
         }
     }
 
@@ -104,7 +112,8 @@ final class Modes {
         String key = FEATURES + mode;
         Selection selection = new Selection(key, properties.getOrDefault(key, "*"));
         Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties);
-        Runtime.getRuntime().addShutdownHook(new Thread(platform::stop, "meander-stop"));
+        boolean orderly = mode.equals(NODE);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(platform, orderly), "meander-stop"));
         platform.start();
         return platform;
     }

@@ -16,19 +16,6 @@ import picocli.CommandLine.Parameters;
         footer = {"Example:", "  meander encode model.safetensors --relative-rms-error 0.01 --store models"})
 final class EncodeVerb extends Verb {
 
-    /** What people see of a model; the rest is in the JSON. */
-    private static final String[] COLUMNS = {
-        "model",
-        "state",
-        "parameters",
-        "storedBytes",
-        "ratio",
-        "bitsPerValue",
-        "maxError",
-        "relativeRmsError",
-        "megabytesPerSecond"
-    };
-
     /** How much error the codec may make. */
     private static final class Bound {
         @Option(names = "--max-error", paramLabel = "E", description = "Largest absolute error of a value.")
@@ -137,7 +124,7 @@ final class EncodeVerb extends Verb {
         store.fill(text, this, true);
         settings.fill(text);
         Report report = new Runner(terminal(), platform().workflows()).once(text);
-        new Printer(terminal().out()).report(report, json.json, COLUMNS);
+        new Printer(terminal().out()).report(report, json.json);
         return 0;
     }
 }

@@ -1,6 +1,8 @@
 package org.meander.shell;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +66,13 @@ final class MeanderCommand implements Runnable {
     MeanderCommand(Terminal terminal, Platform platform) {
         this.terminal = terminal;
         this.platform = platform;
+    }
+
+    /** Names of the verbs; unlike {@link #verbs} at no cost worth mentioning at every start. */
+    static List<String> names() {
+        return Arrays.stream(MeanderCommand.class.getAnnotation(Command.class).subcommands())
+                .map(verb -> verb.getAnnotation(Command.class).name())
+                .toList();
     }
 
     /** The verbs by name, in the order of the help text. For reading only: without a terminal none can be run. */

@@ -10,10 +10,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.meander.workflow.Report;
 
 /** Prints reports as lines and a table for people, or as one JSON object for scripts. */
 final class Printer {
+
+    /** Facts that go on for lines. */
+    private static final Set<String> ONLY_JSON = Set.of("settings");
+
+    /** Columns that would make a table of models wider than terminals are. */
+    private static final Set<String> ONLY_JSON_OF_MODELS =
+            Set.of("tensors", "sourceBytes", "indexBytes", "rmsError", "seconds");
 
     private final PrintStream out;
 
@@ -28,29 +36,14 @@ final class Printer {
             all.put("rows", report.table());
             json(all);
         } else {
-            facts(report.facts());
-            if (!report.facts().isEmpty() && !report.table().isEmpty()) {
+            Map<String, Object> facts = new LinkedHashMap<>(report.facts());
+            facts.keySet().removeAll(ONLY_JSON);
+            facts(facts);
+            if (!facts.isEmpty() && !report.table().isEmpty()) {
                 out.println();
             }
             table(report.table());
         }
-    }
-
-    /** The same, but people see only some columns of the table, and not the settings, which go on for lines. */
-    void report(Report report, boolean json, String... columns) {
-        if (json) {
-            report(report, json);
-            return;
-        }
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Map<String, Object> row : report.table()) {
-            Map<String, Object> fewer = new LinkedHashMap<>(row);
-            fewer.keySet().retainAll(List.of(columns));
-            rows.add(fewer);
-        }
-        Map<String, Object> facts = new LinkedHashMap<>(report.facts());
-        facts.remove("settings");
-        report(new Report(facts, rows), false);
     }
 
     /** Facts, where there is never a table. */
@@ -78,6 +71,9 @@ final class Printer {
         }
         List<String> keys = new ArrayList<>();
         rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
+        if (keys.contains("bitsPerValue")) {
+            keys.removeAll(ONLY_JSON_OF_MODELS);
+        }
         Map<String, Integer> widths = new LinkedHashMap<>();
         for (String key : keys) {
             int widest =

@@ -30,7 +30,7 @@ final class ShellFunctions {
     /** Functions by name. */
     static Map<String, Function> all(Platform platform) {
         Map<String, Function> functions = new TreeMap<>();
-        for (String verb : MeanderCommand.verbs().keySet()) {
+        for (String verb : MeanderCommand.names()) {
             functions.put(name(verb), (session, words) -> run(platform, session, verb, words));
         }
         functions.put(COMPLETIONS, (session, words) -> complete(session));

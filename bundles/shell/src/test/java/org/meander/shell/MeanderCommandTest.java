@@ -202,8 +202,8 @@ final class MeanderCommandTest {
         assertEquals("""
             models  1
 
-            max error  MB/s  model  ratio
-              1.2e-03    99  a       3.14
+            bits/value  max error  MB/s  model  ratio
+                 10.19    1.2e-03    99  a       3.14
             """, out.toString());
         out.reset();
         assertEquals(0, run("encode", "a.model", "--json"));
