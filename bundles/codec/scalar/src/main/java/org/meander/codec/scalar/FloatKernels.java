@@ -31,9 +31,11 @@ final class FloatKernels {
 
     private FloatKernels() {}
 
-    /** The sum in a fixed order: the vector API's own reduction may add in another one once it is compiled. */
-    private static double sum(DoubleVector low, DoubleVector high, double[] result) {
-        low.add(high).intoArray(result, VALUES);
+    /**
+     * The sum of the lanes that a kernel left in its result, in a fixed order: the vector API's own reduction may add in another one
+     * once it is compiled. Takes no vectors, because these are boxed where a call is not inlined.
+     */
+    private static double sum(double[] result) {
         double sum = 0;
         for (int i = VALUES; i < RESULTS; i++) {
             sum += result[i];
@@ -67,7 +69,8 @@ final class FloatKernels {
         }
         result[0] = least.reduceLanes(MIN);
         result[1] = most.reduceLanes(MAX);
-        result[2] = sum(low, high, result);
+        low.add(high).intoArray(result, VALUES);
+        result[2] = sum(result);
         return finite;
     }
 
@@ -100,7 +103,8 @@ final class FloatKernels {
             low = a.fma(a, low);
             high = b.fma(b, high);
         }
-        return sum(low, high, scratch) / n;
+        low.add(high).intoArray(scratch, VALUES);
+        return sum(scratch) / n;
     }
 
     /** Splits multiples of the step, less the centre, times {@code factor} into four times a whole number and a rest. */
@@ -156,7 +160,8 @@ final class FloatKernels {
             high = b.fma(b, high);
         }
         result[0] = most.reduceLanes(MAX);
-        result[1] = sum(low, high, result);
+        low.add(high).intoArray(result, VALUES);
+        result[1] = sum(result);
         return count;
     }
 
