@@ -77,8 +77,10 @@ public class ReadmesIT {
         Map<String, String> documents = documents();
         for (PluginInfo plugin : plugins) {
             assertEquals(plugin.toString(), Optional.empty(), plugin.problem());
-            String file = plugin.bundle().split(" ")[0].replaceFirst("^org\\.meander", "bundles").replace('.', '/')
-                    + "/README.md";
+            String file = plugin.bundle()
+                            .split(" ")[0]
+                            .replaceFirst("^org\\.meander", "bundles")
+                            .replace('.', '/') + "/README.md";
             String text = documents.getOrDefault(file, "");
             if (!text.contains('`' + plugin.pid() + '`')) {
                 missing.add(file + " does not name the PID " + plugin.pid());

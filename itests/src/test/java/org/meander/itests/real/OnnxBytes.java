@@ -32,17 +32,15 @@ final class OnnxBytes {
     static Map<String, Initialiser> of(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             OnnxBytes reader = new OnnxBytes();
-            fields(
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()),
-                    (field, value, graph) -> {
-                        if (field == 7) {
-                            fields(graph, (f, v, initialiser) -> {
-                                if (f == 5) {
-                                    reader.initialiser(initialiser);
-                                }
-                            });
+            fields(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), (field, value, graph) -> {
+                if (field == 7) {
+                    fields(graph, (f, v, initialiser) -> {
+                        if (f == 5) {
+                            reader.initialiser(initialiser);
                         }
                     });
+                }
+            });
             return reader.found;
         }
     }

@@ -67,7 +67,8 @@ public class RealWeightsIT {
     public void losslessGivesEveryBitBack() throws Exception {
         Map<String, Object> row = ingest(MINILM, "lossless");
         assertTrue(row.toString(), number(row, "ratio") >= 1.17);
-        Map<String, Object> facts = run("compare", "left: " + MINILM, onnx(MINILM)).facts();
+        Map<String, Object> facts =
+                run("compare", "left: " + MINILM, onnx(MINILM)).facts();
         assertEquals(facts.toString(), 0.0, number(facts, "maxDifference"), 0);
         assertEquals(facts.toString(), 0.0, number(facts, "nonFiniteMismatches"), 0);
 
@@ -98,7 +99,8 @@ public class RealWeightsIT {
         List<Tensor> originals = originals();
         assertEquals("parameters", 22.7e6, count(originals), 0.1e6);
         Collection<float[]> values = originals.stream().map(Tensor::values).toList();
-        // The order-0 entropy of the same symbols by scale class, 7.633 and 3.648 bits, is 10.2 % and 18.9 % below the formats.
+        // The order-0 entropy of the same symbols by scale class, 7.633 and 3.648 bits, is 10.2 % and 18.9 % below the
+        // formats.
         assertFewerBits(originals, BlockFormats.Q8_0, BlockFormats.Q8_0.rmsError(values), 0.095);
         assertFewerBits(originals, BlockFormats.Q4_0, BlockFormats.Q4_0.rmsError(values), 0.18);
     }
@@ -122,8 +124,8 @@ public class RealWeightsIT {
         double rms = Math.sqrt(squares / count(originals));
         assertTrue(format + ": " + rms + " against " + rmsError, rms <= rmsError);
         double bits = 8 * number(row, "storedBytes") / count(originals);
-        String figures = "%s: %.3f bits against %.1f, RMS error %.4g, bound %.4g".formatted(
-                format, bits, format.bits(), rms, bound);
+        String figures = "%s: %.3f bits against %.1f, RMS error %.4g, bound %.4g"
+                .formatted(format, bits, format.bits(), rms, bound);
         assertTrue(figures, bits <= (1 - fewer) * format.bits());
     }
 
@@ -173,7 +175,8 @@ public class RealWeightsIT {
         assertTrue("two sizes", number(before.get(0), "parameters") < number(before.get(1), "parameters"));
         for (String name : stored) {
             assertEquals(name, search(name, "exact", "cosine").getFirst().get("model"));
-            Map<String, Object> facts = run("compare", "left: " + name, onnx(name)).facts();
+            Map<String, Object> facts =
+                    run("compare", "left: " + name, onnx(name)).facts();
             assertEquals(name, 0.0, number(facts, "onlyLeft") + number(facts, "onlyRight"), 0);
             assertEquals(name, 0.0, number(facts, "nonFiniteMismatches"), 0);
             assertTrue(name + " " + facts, number(facts, "relativeRmsDifference") <= 0.01);

@@ -49,8 +49,8 @@ public final class Shipped {
         TreeMap<String, Path> bundles = new TreeMap<>();
         try (Stream<Path> files = Files.walk(product().resolve("repository"))) {
             files.filter(f -> f.toString().endsWith(".jar"))
-                    .forEach(f -> bundles.put(
-                            f.getParent().getParent().getFileName().toString(), f));
+                    .forEach(f ->
+                            bundles.put(f.getParent().getParent().getFileName().toString(), f));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
