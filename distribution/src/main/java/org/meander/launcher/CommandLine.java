@@ -18,45 +18,54 @@ import org.osgi.util.tracker.ServiceTracker;
  * The command line in the platform: a service {@link ToIntBiFunction} with the property {@code meander.cli=true}, which takes the
  * arguments, the verb first, as a {@code String[]}, and where they were typed; it returns the exit code. Where they were typed is a map
  * of {@code out} and {@code err} (PrintStream), {@code directory} (Path), {@code interactive} (whether a person watches) and
- * {@code lasting} (whether the process goes on after the command).
+ * {@code lasting} (whether the process goes on after the command). The thread that runs a command is interrupted if the command is to
+ * end early. Thread-safe.
  */
-final class CommandLine {
+final class CommandLine implements ControlSession.Verbs {
 
     private static final String FILTER = "(&(objectClass=java.util.function.ToIntBiFunction)(meander.cli=true))";
 
     /** Far more than a start takes: components become active while their bundles start. */
     private static final long WAIT_S = 10;
 
-    private final Platform platform;
+    private final ServiceTracker<
+                    ToIntBiFunction<String[], Map<String, Object>>, ToIntBiFunction<String[], Map<String, Object>>>
+            tracker;
 
     CommandLine(Platform platform) {
-        this.platform = platform;
+        this.tracker = new ServiceTracker<>(platform.context(), filter(), null);
+        tracker.open();
     }
 
-    int run(String[] arguments) throws InterruptedException {
-        var tracker = new ServiceTracker<
-                ToIntBiFunction<String[], Map<String, Object>>, ToIntBiFunction<String[], Map<String, Object>>>(
-                platform.context(), filter(), null);
-        tracker.open();
+    /** Runs a command in this process's own terminal. */
+    int run(String[] words) throws InterruptedException {
+        return run(words, terminal());
+    }
+
+    @Override
+    public int run(String[] words, Map<String, Object> terminal) throws InterruptedException {
         ToIntBiFunction<String[], Map<String, Object>> service =
                 tracker.waitForService(TimeUnit.SECONDS.toMillis(WAIT_S));
-        platform.problems().list().forEach(problem -> System.err.println("meander: " + problem));
         if (service == null) {
-            throw new LaunchException(
-                    "'" + arguments[0] + "' cannot be run: no bundle offered the command line (service " + FILTER
-                            + ") within " + WAIT_S + " s.");
+            throw new LaunchException("'" + words[0] + "' cannot be run: no bundle offered the command line (service "
+                    + FILTER + ") within " + WAIT_S + " s.");
         }
-        return service.applyAsInt(arguments, terminal());
+        return service.applyAsInt(words, terminal);
+    }
+
+    /** Whether a person watches this process. */
+    static boolean watched() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** The process's own streams: {@code System.out} may have been replaced by a bundle. */
     private static Map<String, Object> terminal() {
-        Console console = System.console();
         return Map.of(
                 "out", stream(FileDescriptor.out),
                 "err", stream(FileDescriptor.err),
                 "directory", Path.of("").toAbsolutePath(),
-                "interactive", console != null && console.isTerminal(),
+                "interactive", watched(),
                 "lasting", false);
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Entry of the product. What needs no platform is answered here; {@code shell} and {@code run} are modes of the launcher; every
- * other verb is handed to the command line in the platform.
+ * other verb is handed to the command line in the platform: that of a running node if {@code --node} or {@code MEANDER_NODE} names
+ * one, else one that is started for it.
  *
  * <p>Exit codes: 0 done, 1 it failed (one sentence on stderr says why), 2 wrong usage, 128 + n ended by signal n.
  */
@@ -45,6 +46,9 @@ public final class Main {
             return USAGE;
         }
         String verb = arguments.get(0);
+        if (verb.equals("--node") || verb.startsWith("--node=")) {
+            return inNode(arguments);
+        }
         List<String> rest = arguments.subList(1, arguments.size());
         boolean help = rest.equals(List.of("--help")) || rest.equals(List.of("-h"));
         return switch (verb) {
@@ -65,8 +69,32 @@ public final class Main {
                         ? new Modes().node(Path.of(rest.get(0)).toAbsolutePath().normalize())
                         : usage("meander run takes one argument, the folder of the node; see meander run --help.");
             }
-            default -> new Modes().verb(arguments);
+            default -> {
+                String node = System.getenv("MEANDER_NODE");
+                yield node == null || node.isEmpty() ? new Modes().verb(arguments) : inNode(node, arguments);
+            }
         };
+    }
+
+    /** {@code arguments} begin with {@code --node}. */
+    private static int inNode(List<String> arguments) {
+        String first = arguments.get(0);
+        int equals = first.indexOf('=');
+        int words = equals < 0 ? 2 : 1;
+        String node = equals >= 0 ? first.substring(equals + 1) : arguments.size() > 1 ? arguments.get(1) : "";
+        if (node.isEmpty() || arguments.size() <= words) {
+            return usage("after --node there is the folder of a running node, and then a verb.");
+        }
+        String verb = arguments.get(words);
+        if (verb.equals("run") || verb.equals("shell")) {
+            return usage("meander " + verb + " is not for a node that is running; leave --node out.");
+        }
+        return inNode(node, arguments.subList(words, arguments.size()));
+    }
+
+    private static int inNode(String node, List<String> words) {
+        StandardError.restore();
+        return ControlClient.run(Path.of(node).toAbsolutePath().normalize(), words);
     }
 
     private static int print(String text) {

@@ -27,6 +27,7 @@ final class Modes {
     /** Begins no location. */
     private static final String NONE = "-";
 
+    private static final String NODE = "node";
     private static final String FEATURES = "meander.features.";
     private static final String LOGBACK = "org.ops4j.pax.logging.StaticLogbackFile";
 
@@ -35,6 +36,7 @@ final class Modes {
     /** One verb of the command line: {@code arguments} begins with it. */
     int verb(List<String> arguments) throws InterruptedException {
         Platform platform = pooled("command", Map.of());
+        report(platform);
         return new CommandLine(platform).run(arguments.toArray(String[]::new));
     }
 
@@ -55,13 +57,32 @@ final class Modes {
         own.put("felix.fileinstall.dir", node.deploy().toString());
         own.put("felix.fileinstall.tmpdir", node.cache().resolve("deploy").toString());
         Platform platform =
-                start("node", node.cache(), node.conf(), node.deploy().toUri().toString(), own);
+                start(NODE, node.cache(), node.conf(), node.deploy().toUri().toString(), own);
         report(platform);
+        listen(root, platform);
         System.out.println("Node " + root + " is running as process "
                 + ProcessHandle.current().pid() + ".");
         System.out.flush();
         platform.awaitStop();
         return 0;
+    }
+
+    /** A node that cannot be controlled still does what its folder says. */
+    private static void listen(Path root, Platform platform) {
+        try {
+            ControlServer server = ControlServer.start(ControlSocket.open(root), new CommandLine(platform));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "meander-stop-control"));
+        } catch (IOException e) {
+            System.err.println("meander: The node cannot be controlled: " + ControlSocket.entry(root)
+                    + " cannot be opened (" + e.getMessage() + ").");
+        }
+    }
+
+    /** Before a command has begun there is nothing to put in order, and a person who has typed Ctrl-C waits. */
+    private static void end(Platform platform, boolean orderly) {
+        if (orderly || platform.isStarted()) {
+            platform.stop();
+        }
     }
 
     private Platform pooled(String mode, Map<String, String> own) {
@@ -91,7 +112,8 @@ final class Modes {
         String key = FEATURES + mode;
         Selection selection = new Selection(key, properties.getOrDefault(key, "*"));
         Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties);
-        Runtime.getRuntime().addShutdownHook(new Thread(platform::stop, "meander-stop"));
+        boolean orderly = mode.equals(NODE);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(platform, orderly), "meander-stop"));
         platform.start();
         return platform;
     }

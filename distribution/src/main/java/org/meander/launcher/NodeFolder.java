@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The folder of a node: {@code conf/} and {@code deploy/} belong to its owner, {@code data/} to the platform, {@code cache/} can be
- * deleted while the node is down.
+ * deleted while the node is down; {@code control} is its {@link ControlSocket}.
  *
  * @param root the folder
  * @param lock kept until the process ends, so that two nodes never share a folder

@@ -28,6 +28,7 @@ final class Platform {
 
     private final Framework framework;
     private final Problems problems = new Problems();
+    private volatile boolean started;
 
     private Platform(Framework framework) {
         this.framework = framework;
@@ -85,9 +86,15 @@ final class Platform {
     void start() {
         try {
             framework.start();
+            started = true;
         } catch (BundleException e) {
             throw new LaunchException("The framework does not start", e);
         }
+    }
+
+    /** Whether every bundle has been started. */
+    boolean isStarted() {
+        return started;
     }
 
     /** Waits until somebody stops the framework. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +32,21 @@ final class Started implements AutoCloseable {
         this.readsErr = reader(process.getErrorStream(), err);
     }
 
+    /** The product as it is shipped, with its caches beside the test's files. */
+    static Started product(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("product"), "bin/meander").toString());
+        command.addAll(List.of(arguments));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("MEANDER_CACHE", folder.resolve("caches").toString());
+        return of(folder, all, command);
+    }
+
     static Started of(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().putAll(environment);
+        builder.environment().remove("MEANDER_NODE");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         return new Started(process);

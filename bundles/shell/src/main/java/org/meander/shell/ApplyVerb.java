@@ -1,7 +1,6 @@
 package org.meander.shell;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.meander.workflow.Report;
 import org.meander.workflow.Workflows;
 import org.meander.workflow.Workflows.WorkflowInfo;
@@ -34,7 +33,7 @@ final class ApplyVerb extends Verb {
         WorkflowInfo workflow = runner.apply(path, TextFiles.read(path));
         Printer printer = new Printer(terminal().out());
         if (terminal().lasting() && !run) {
-            printer.report(new Report(Rows.workflow(workflow), List.of()), json.json);
+            printer.facts(Rows.workflow(workflow), json.json);
             return 0;
         }
         Report report = runner.watch(workflows.run(workflow.name()));

@@ -1,7 +1,5 @@
 package org.meander.shell;
 
-import java.util.List;
-import org.meander.workflow.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,8 +15,7 @@ final class CancelVerb extends Verb {
 
     @Override
     public Integer call() {
-        new Printer(terminal().out())
-                .report(new Report(Rows.run(platform().workflows().cancel(id)), List.of()), json.json);
+        new Printer(terminal().out()).facts(Rows.run(platform().workflows().cancel(id)), json.json);
         return 0;
     }
 }

@@ -2,16 +2,20 @@ package org.meander.shell;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntBiFunction;
-import java.util.stream.Stream;
-import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
 import org.meander.source.SourceProbe;
 import org.meander.workflow.Workflows;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
@@ -21,41 +25,41 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * exit code. The launcher's map has {@code out} and {@code err} (PrintStream), {@code directory} (Path), {@code interactive} and
  * {@code lasting} (Boolean): only types of the Java platform, because the launcher shares no others with bundles. The launcher also
  * sets the system properties {@code meander.version} and {@code meander.models}.
+ *
+ * <p>There is one Gogo command a verb of {@link MeanderCommand}, and {@code meander:completions}, which makes their options known to
+ * the completion of the session.
  */
-@Component(
-        name = "org.meander.shell",
-        immediate = true,
-        service = {ToIntBiFunction.class, Commands.class},
-        property = {
-            "meander.cli=true",
-            "osgi.command.scope=meander",
-            "osgi.command.function=demo",
-            "osgi.command.function=encode",
-            "osgi.command.function=search",
-            "osgi.command.function=reconstruct",
-            "osgi.command.function=compare",
-            "osgi.command.function=models",
-            "osgi.command.function=picture",
-            "osgi.command.function=plugins",
-            "osgi.command.function=check",
-            "osgi.command.function=apply",
-            "osgi.command.function=run",
-            "osgi.command.function=runs",
-            "osgi.command.function=cancel",
-            "osgi.command.function=why"
-        })
+@Component(name = "org.meander.shell", immediate = true, service = ToIntBiFunction.class, property = "meander.cli=true")
 public final class Commands implements ToIntBiFunction<String[], Map<String, Object>> {
 
     private final Platform platform;
+    private final List<ServiceRegistration<Function>> functions;
 
     @Activate
     public Commands(
+            BundleContext context,
             @Reference Workflows workflows,
             @Reference(cardinality = ReferenceCardinality.MULTIPLE, policyOption = ReferencePolicyOption.GREEDY)
                     List<SourceProbe> probes) {
         Optional<Path> models =
                 Optional.ofNullable(System.getProperty("meander.models")).map(Path::of);
         this.platform = new Platform(workflows, List.copyOf(probes), models);
+        this.functions = ShellFunctions.all(platform).entrySet().stream()
+                .map(function ->
+                        context.registerService(Function.class, function.getValue(), properties(function.getKey())))
+                .toList();
+    }
+
+    @Deactivate
+    void deactivate() {
+        functions.forEach(ServiceRegistration::unregister);
+    }
+
+    private static Dictionary<String, Object> properties(String function) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("osgi.command.scope", ShellFunctions.SCOPE);
+        properties.put("osgi.command.function", function);
+        return properties;
     }
 
     @Override
@@ -67,71 +71,5 @@ public final class Commands implements ToIntBiFunction<String[], Map<String, Obj
                 (Boolean) where.get("interactive"),
                 (Boolean) where.get("lasting"));
         return MeanderCommand.execute(terminal, platform, words);
-    }
-
-    private void type(CommandSession session, String verb, String... words) {
-        Terminal terminal = new Terminal(session.getConsole(), session.getConsole(), session.currentDir(), true, true);
-        int code = MeanderCommand.execute(
-                terminal,
-                platform,
-                Stream.concat(Stream.of(verb), Stream.of(words)).toArray(String[]::new));
-        session.put("exit", code);
-        session.getConsole().flush();
-    }
-
-    public void demo(CommandSession session, String... words) {
-        type(session, "demo", words);
-    }
-
-    public void encode(CommandSession session, String... words) {
-        type(session, "encode", words);
-    }
-
-    public void search(CommandSession session, String... words) {
-        type(session, "search", words);
-    }
-
-    public void reconstruct(CommandSession session, String... words) {
-        type(session, "reconstruct", words);
-    }
-
-    public void compare(CommandSession session, String... words) {
-        type(session, "compare", words);
-    }
-
-    public void models(CommandSession session, String... words) {
-        type(session, "models", words);
-    }
-
-    public void picture(CommandSession session, String... words) {
-        type(session, "picture", words);
-    }
-
-    public void plugins(CommandSession session, String... words) {
-        type(session, "plugins", words);
-    }
-
-    public void check(CommandSession session, String... words) {
-        type(session, "check", words);
-    }
-
-    public void apply(CommandSession session, String... words) {
-        type(session, "apply", words);
-    }
-
-    public void run(CommandSession session, String... words) {
-        type(session, "start", words);
-    }
-
-    public void runs(CommandSession session, String... words) {
-        type(session, "runs", words);
-    }
-
-    public void cancel(CommandSession session, String... words) {
-        type(session, "cancel", words);
-    }
-
-    public void why(CommandSession session, String... words) {
-        type(session, "why", words);
     }
 }

@@ -155,10 +155,10 @@ final class DemoVerb extends Verb {
         row.put("parameters", encoded.get("parameters"));
         row.put("storedBytes", encoded.get("storedBytes"));
         row.put("ratio", encoded.get("ratio"));
-        row.put("worstError", compared.get("maxDifference"));
+        row.put("maxError", compared.get("maxDifference"));
         row.put("relativeRmsError", compared.get("relativeRmsDifference"));
-        row.put("encode MB/s", encoded.get("megabytesPerSecond"));
-        row.put("decode MB/s", decoded.get("megabytesPerSecond"));
+        row.put("encodeMegabytesPerSecond", encoded.get("megabytesPerSecond"));
+        row.put("decodeMegabytesPerSecond", decoded.get("megabytesPerSecond"));
         return row;
     }
 

@@ -3,12 +3,23 @@ package org.meander.shell;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Values for people. The unit follows from the key's ending. */
 final class Format {
 
     private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
+
+    private static final Map<String, String> HEADINGS = Map.of(
+            "megabytesPerSecond", "MB/s",
+            "encodeMegabytesPerSecond", "encode MB/s",
+            "decodeMegabytesPerSecond", "decode MB/s",
+            "bitsPerValue", "bits/value",
+            "relativeRmsError", "rel rms error",
+            "storedBytes", "stored");
+
+    private static final Set<String> TWO_DIGITS = Set.of("ratio", "bitsPerValue", "seconds");
 
     private Format() {}
 
@@ -18,6 +29,10 @@ final class Format {
             case Number number when key.toLowerCase(Locale.ROOT).endsWith("bytes") -> scaled(number.doubleValue(), "B");
             case Long number -> String.format(Locale.ROOT, "%,d", number);
             case Integer number -> String.format(Locale.ROOT, "%,d", number);
+            case Double number when TWO_DIGITS.contains(key) -> String.format(Locale.ROOT, "%.2f", number);
+            case Double number when key.endsWith("PerSecond") -> String.format(Locale.ROOT, "%.0f", number);
+            case Double number
+            when key.endsWith("Error") -> number == 0 ? "0" : String.format(Locale.ROOT, "%.1e", number);
             case Double number -> real(number);
             case Collection<?> list ->
                 list.isEmpty() ? "none" : list.stream().map(v -> value(key, v)).collect(Collectors.joining("; "));
@@ -34,11 +49,15 @@ final class Format {
         return scaled(number, "");
     }
 
-    /** Words of a lower-camel-case name; a name that has words already stays as it is. */
+    /** What stands above a column of a table. */
+    static String heading(String key) {
+        String heading = HEADINGS.get(key);
+        return heading != null ? heading : words(key);
+    }
+
+    /** Words of a lower-camel-case name. */
     static String words(String key) {
-        return key.contains(" ")
-                ? key
-                : key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }
 
     private static String scaled(double number, String unit) {

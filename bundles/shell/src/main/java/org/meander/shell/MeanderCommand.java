@@ -1,6 +1,9 @@
 package org.meander.shell;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,7 +23,9 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%n",
         footer = {
             "",
-            "Verbs of the launcher: shell (an interactive shell), run NODE-DIR (a node that keeps running).",
+            "Verbs of the launcher: shell (an interactive shell), run NODE-DIR (a node that keeps running). meander"
+                    + " --node NODE-DIR",
+            "VERB has a running node do it.",
             "Each verb explains itself: meander VERB --help.",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."
         },
@@ -36,6 +41,8 @@ import picocli.CommandLine.Spec;
             CheckVerb.class,
             ApplyVerb.class,
             StartVerb.class,
+            WorkflowsVerb.class,
+            RemoveVerb.class,
             RunsVerb.class,
             CancelVerb.class,
             WhyVerb.class
@@ -59,6 +66,18 @@ final class MeanderCommand implements Runnable {
     MeanderCommand(Terminal terminal, Platform platform) {
         this.terminal = terminal;
         this.platform = platform;
+    }
+
+    /** Names of the verbs; unlike {@link #verbs} at no cost worth mentioning at every start. */
+    static List<String> names() {
+        return Arrays.stream(MeanderCommand.class.getAnnotation(Command.class).subcommands())
+                .map(verb -> verb.getAnnotation(Command.class).name())
+                .toList();
+    }
+
+    /** The verbs by name, in the order of the help text. For reading only: without a terminal none can be run. */
+    static Map<String, CommandLine> verbs() {
+        return new CommandLine(new MeanderCommand(null, null)).getSubcommands();
     }
 
     Terminal terminal() {

@@ -50,7 +50,7 @@ final class PictureVerb extends Verb {
                 .slot("curve", curve);
         store.fill(text, this, false);
         Report report = new Runner(terminal(), platform().workflows()).once(text);
-        new Printer(terminal().out()).report(report, json.json);
+        new Printer(terminal().out()).facts(report.facts(), json.json);
         return 0;
     }
 }

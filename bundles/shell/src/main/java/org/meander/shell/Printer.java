@@ -10,10 +10,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.meander.workflow.Report;
 
 /** Prints reports as lines and a table for people, or as one JSON object for scripts. */
 final class Printer {
+
+    /** Facts that go on for lines. */
+    private static final Set<String> ONLY_JSON = Set.of("settings");
+
+    /** Columns that would make a table of models wider than terminals are. */
+    private static final Set<String> ONLY_JSON_OF_MODELS =
+            Set.of("tensors", "sourceBytes", "indexBytes", "rmsError", "seconds");
 
     private final PrintStream out;
 
@@ -21,23 +29,33 @@ final class Printer {
         this.out = out;
     }
 
+    /** Facts and a table; in JSON the rows are there even if there are none. */
     void report(Report report, boolean json) {
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>(report.facts());
-            if (!report.table().isEmpty()) {
-                all.put("rows", report.table());
-            }
+            all.put("rows", report.table());
             json(all);
         } else {
-            facts(report.facts());
-            if (!report.facts().isEmpty() && !report.table().isEmpty()) {
+            Map<String, Object> facts = new LinkedHashMap<>(report.facts());
+            facts.keySet().removeAll(ONLY_JSON);
+            facts(facts);
+            if (!facts.isEmpty() && !report.table().isEmpty()) {
                 out.println();
             }
             table(report.table());
         }
     }
 
-    void facts(Map<String, Object> facts) {
+    /** Facts, where there is never a table. */
+    void facts(Map<String, Object> facts, boolean json) {
+        if (json) {
+            json(facts);
+        } else {
+            facts(facts);
+        }
+    }
+
+    private void facts(Map<String, Object> facts) {
         int width = facts.keySet().stream()
                 .mapToInt(k -> Format.words(k).length())
                 .max()
@@ -53,16 +71,19 @@ final class Printer {
         }
         List<String> keys = new ArrayList<>();
         rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
+        if (keys.contains("bitsPerValue")) {
+            keys.removeAll(ONLY_JSON_OF_MODELS);
+        }
         Map<String, Integer> widths = new LinkedHashMap<>();
         for (String key : keys) {
             int widest =
                     rows.stream().mapToInt(row -> cell(row, key).length()).max().orElse(0);
-            widths.put(key, Math.max(widest, Format.words(key).length()));
+            widths.put(key, Math.max(widest, Format.heading(key).length()));
         }
         StringBuilder heading = new StringBuilder();
         for (String key : keys) {
             boolean number = rows.stream().allMatch(row -> row.getOrDefault(key, 0) instanceof Number);
-            heading.append(padded(Format.words(key), widths.get(key), number)).append("  ");
+            heading.append(padded(Format.heading(key), widths.get(key), number)).append("  ");
         }
         out.println(heading.toString().stripTrailing());
         for (Map<String, Object> row : rows) {

@@ -51,7 +51,7 @@ final class ReconstructVerb extends Verb {
         }
         store.fill(text, this, false);
         Report report = new Runner(terminal(), platform().workflows()).once(text);
-        new Printer(terminal().out()).report(report, json.json);
+        new Printer(terminal().out()).facts(report.facts(), json.json);
         return 0;
     }
 }

@@ -1,6 +1,8 @@
 package org.meander.shell;
 
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.meander.workflow.Workflows.RunInfo;
 import org.meander.workflow.Workflows.WorkflowInfo;
@@ -18,6 +20,18 @@ final class Rows {
         row.put("ready", workflow.ready());
         row.put("state", workflow.state());
         row.put("slots", workflow.slots());
+        return row;
+    }
+
+    /** What people see of a run in a list. */
+    static Map<String, Object> brief(RunInfo run) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("run", run.id());
+        row.put("workflow", run.workflow());
+        row.put("state", run.state().toString().toLowerCase(Locale.ROOT));
+        row.put("started", run.started().truncatedTo(ChronoUnit.SECONDS).toString());
+        row.put("done", run.expected() > 0 ? Math.min(100, 100 * run.done() / run.expected()) + " %" : "");
+        row.put("phase", run.state().ended() ? run.error() : run.phase());
         return row;
     }
 

@@ -25,10 +25,10 @@ final class RunsVerb extends Verb {
         Workflows workflows = platform().workflows();
         Printer printer = new Printer(terminal().out());
         if (id == null) {
-            printer.report(
-                    new Report(
-                            Map.of(), workflows.runs().stream().map(Rows::run).toList()),
-                    json.json);
+            List<Map<String, Object>> rows = workflows.runs().stream()
+                    .map(run -> json.json ? Rows.run(run) : Rows.brief(run))
+                    .toList();
+            printer.report(new Report(Map.of(), rows), json.json);
             return 0;
         }
         RunInfo run = workflows.find(id).orElseThrow(() -> MeanderException.notFound("there is no run '%s'", id));

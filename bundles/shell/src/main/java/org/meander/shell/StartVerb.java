@@ -1,7 +1,5 @@
 package org.meander.shell;
 
-import java.util.List;
-import org.meander.workflow.Report;
 import org.meander.workflow.Workflows.RunInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +26,7 @@ final class StartVerb extends Verb {
         if (wait || !terminal().lasting()) {
             printer.report(new Runner(terminal(), platform().workflows()).watch(run), json.json);
         } else {
-            printer.report(new Report(Rows.run(run), List.of()), json.json);
+            printer.facts(Rows.run(run), json.json);
         }
         return 0;
     }

@@ -2,7 +2,6 @@ package org.meander.shell;
 
 import java.util.List;
 import java.util.Map;
-import org.meander.workflow.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,7 +21,7 @@ final class WhyVerb extends Verb {
     public Integer call() {
         List<String> steps = platform().workflows().why(id);
         if (json.json) {
-            new Printer(terminal().out()).report(new Report(Map.of("id", id, "steps", steps), List.of()), true);
+            new Printer(terminal().out()).json(Map.of("id", id, "steps", steps));
         } else {
             steps.forEach(terminal().out()::println);
         }

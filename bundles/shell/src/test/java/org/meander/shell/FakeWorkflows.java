@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meander.base.MeanderException;
 import org.meander.workflow.Report;
 import org.meander.workflow.Workflows;
 
@@ -44,11 +45,14 @@ final class FakeWorkflows implements Workflows {
 
     @Override
     public List<WorkflowInfo> workflows() {
-        return List.of();
+        return List.of(new WorkflowInfo("w", "ingest", 2, true, "ready", Map.of("codec", "scalar")));
     }
 
     @Override
     public void remove(String workflow) {
+        if (workflow.equals("unknown")) {
+            throw MeanderException.notFound("there is no workflow '%s'", workflow);
+        }
         removed.add(workflow);
     }
 

@@ -2,8 +2,12 @@ package org.meander.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,21 +81,7 @@ final class MeanderCommandTest {
 
     @Test
     void everyVerbExplainsItself() {
-        for (String verb : List.of(
-                "demo",
-                "encode",
-                "search",
-                "reconstruct",
-                "compare",
-                "models",
-                "picture",
-                "plugins",
-                "check",
-                "apply",
-                "start",
-                "runs",
-                "cancel",
-                "why")) {
+        for (String verb : MeanderCommand.verbs().keySet()) {
             out.reset();
             assertEquals(0, run(verb, "--help"), verb);
             assertTrue(out.toString().contains("Usage: meander " + verb), out.toString());
@@ -164,9 +154,9 @@ final class MeanderCommandTest {
             models        2
             stored bytes  1.5 MB
 
-            model   ratio
-            a      4.0000
-            bb      12.50
+            model  ratio
+            a       4.00
+            bb     12.50
             """, out.toString());
         out.reset();
         assertEquals(0, run("models", "--json"));
@@ -190,6 +180,99 @@ final class MeanderCommandTest {
         out.reset();
         assertEquals(1, run("check", "w.yaml"));
         assertEquals("w.yaml:3:7: no such slot\n", out.toString());
+    }
+
+    @Test
+    void peopleSeeFewerColumnsOfAnEncode() throws IOException {
+        Files.createFile(folder.resolve("a.model"));
+        workflows.report = new Report(
+                new TreeMap<>(Map.of("models", 1, "settings", "long")),
+                List.of(new TreeMap<>(Map.of(
+                        "model",
+                        "a",
+                        "tensors",
+                        7,
+                        "ratio",
+                        3.14159,
+                        "maxError",
+                        0.00123,
+                        "megabytesPerSecond",
+                        98.7))));
+        assertEquals(0, run("encode", "a.model"));
+        assertEquals("""
+            models  1
+
+            bits/value  max error  MB/s  model  ratio
+                 10.19    1.2e-03    99  a       3.14
+            """, out.toString());
+        out.reset();
+        assertEquals(0, run("encode", "a.model", "--json"));
+        assertTrue(out.toString().contains("\"tensors\" : 7"), out.toString());
+        assertTrue(out.toString().contains("\"settings\" : \"long\""), out.toString());
+    }
+
+    @Test
+    void listsTheWorkflowsInEffect() {
+        assertEquals(0, run("workflows"));
+        assertEquals("""
+            workflow  recipe  generation  ready  state  slots
+            w         ingest           2  true   ready  codec scalar
+            """, out.toString());
+        out.reset();
+        assertEquals(0, run("workflows", "--json"));
+        assertEquals(
+                "{\"rows\":[{\"workflow\":\"w\",\"recipe\":\"ingest\",\"generation\":2,\"ready\":true,"
+                        + "\"state\":\"ready\",\"slots\":{\"codec\":\"scalar\"}}]}",
+                out.toString().replaceAll("\\s", ""));
+    }
+
+    @Test
+    void removesAWorkflow() {
+        assertEquals(0, run("remove", "w"));
+        assertEquals("removed  w\n", out.toString());
+        assertEquals(List.of("w"), workflows.removed);
+        assertEquals(1, run("remove", "unknown"));
+        assertEquals("meander: there is no workflow 'unknown'\n", err.toString());
+    }
+
+    @Test
+    void listsRuns() {
+        assertEquals(0, run("runs"));
+        assertEquals("""
+            run  workflow  state      started               done  phase
+            r1   w         succeeded  1970-01-01T00:00:00Z  50 %
+            """, out.toString());
+    }
+
+    @Test
+    void whatIsPrintedAsJsonIsNothingElse() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        Files.createFile(folder.resolve("a.model"));
+        Files.writeString(folder.resolve("w.yaml"), "x");
+        workflows.problems.add(new Workflows.Problem("w.yaml", 3, 7, "no such \"slot\""));
+        for (String words : """
+            encode a.model; search a.model; search b; reconstruct a; compare a b; models; models --verify
+            picture a -o p.png; plugins; plugins --keys; check w.yaml; apply w.yaml; start w; workflows; remove w
+            runs; runs r1; cancel r1; why w
+            """.split("[;\n]")) {
+            out.reset();
+            err.reset();
+            run((words.strip() + " --json").split(" "));
+            try (JsonParser parser = new JsonFactory().createParser(out.toByteArray())) {
+                assertEquals(JsonToken.START_OBJECT, parser.nextToken(), words);
+                parser.skipChildren();
+                assertNull(parser.nextToken(), words);
+            }
+            assertEquals("", err.toString(), words);
+        }
+    }
+
+    @Test
+    void errorsLeaveStandardOutputEmpty() {
+        assertEquals(1, run("models", "--store", "nowhere", "--json"));
+        assertEquals(1, run("runs", "r2", "--json"));
+        assertEquals(2, run("runs", "--limit", "--json"));
+        assertEquals("", out.toString());
     }
 
     @Test
