@@ -21,7 +21,7 @@ import org.meander.codec.scalar.ScalarEncoder;
 
 /**
  * The scalar codec beside zstd-3 of the same symbols, and beside the ideal row: the order-0 entropy of the symbols by scale class (32
- * classes by the RMS of 4096 cells) and 16 bits for 4096 cells. Argument: a file of little-endian F32; without one, seeded normal
+ * classes by the RMS of 4096 cells) and 16 bits for 4096 cells. The trellis is given the RMS error of the one step. Argument: a file of little-endian F32; without one, seeded normal
  * variables whose scale changes every 4096 cells.
  */
 public final class ScalarBenchmark {
@@ -67,17 +67,27 @@ public final class ScalarBenchmark {
     private static void rates(Arena arena, MemorySegment cells) {
         long n = cells.byteSize() / 4;
         MemorySegment target = arena.allocate(cells.byteSize() + 4096);
-        System.out.println("| SNR dB | scalar, bits a value | ideal row | ratio | zstd-3 of the symbols |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.println(
+                "| SNR dB | scalar, bits a value | ideal row | ratio | with a trellis | zstd-3 of the symbols |");
+        System.out.println("|---|---|---|---|---|---|");
         for (double snr : new double[] {20, 25, 30, 35, 40, 50}) {
             double bound = bound(cells, snr);
-            try (Encoder.Session session = encoder(bound).open()) {
+            try (Encoder.Session session = encoder(bound).open();
+                    Encoder.Session trellis = trellis(bound).open()) {
                 double bits = 8.0 * session.encode(row(cells), target).bytes() / n;
+                double along = 8.0 * trellis.encode(row(cells), target).bytes() / n;
                 double ideal = ideal(cells, 2 * bound);
                 byte[] symbols = symbols(cells, 2 * bound);
                 double zstd = 8.0 * Zstd.compress(symbols, 3).length / n;
                 System.out.printf(
-                        Locale.ROOT, "| %.0f | %.4f | %.4f | %.4f | %.4f |%n", snr, bits, ideal, bits / ideal, zstd);
+                        Locale.ROOT,
+                        "| %.0f | %.4f | %.4f | %.4f | %.4f | %.4f |%n",
+                        snr,
+                        bits,
+                        ideal,
+                        bits / ideal,
+                        along,
+                        zstd);
             }
         }
     }
@@ -159,7 +169,10 @@ public final class ScalarBenchmark {
         Decoder.Session decoder = new ScalarDecoder().open();
         MemorySegment target = arena.allocate(encoder.bound(DType.F32, SIDE, SIDE));
         MemorySegment payload = target.asSlice(0, encoder.encode(block, target).bytes());
+        Encoder.Session trellis = trellis(bound).open();
         MemorySegment other = arena.allocate(target.byteSize());
+        long length = trellis.encode(block, other).bytes();
+        MemorySegment along = arena.allocate(length).copyFrom(other.asSlice(0, length));
         byte[] symbols = symbols(cells, 2 * bound);
         byte[] packed = new byte[(int) Zstd.compressBound(symbols.length)];
         int size = (int) Zstd.compress(packed, symbols, 3);
@@ -169,6 +182,7 @@ public final class ScalarBenchmark {
         new Paired("Encoding" + at, "GB/s of float32")
                 .add("zstd-3 of ready symbols", gigabytes, () -> Zstd.compress(packed, symbols, 3))
                 .add("scalar", gigabytes, () -> encoder.encode(block, other))
+                .add("scalar, trellis", gigabytes, () -> trellis.encode(block, other))
                 .run(15, 25);
         Zstd.compress(packed, symbols, 3);
         new Paired("Decoding" + at, "GB/s of float32")
@@ -177,12 +191,23 @@ public final class ScalarBenchmark {
                         gigabytes,
                         () -> Zstd.decompressByteArray(unpacked, 0, unpacked.length, packed, 0, size))
                 .add("scalar", gigabytes, () -> decoder.decode(payload, back))
+                .add("scalar, trellis", gigabytes, () -> decoder.decode(along, back))
                 .run(15, 25);
         encoder.close();
+        trellis.close();
         decoder.close();
     }
 
     private static Encoder encoder(double bound) {
+        return encoder(bound, 0, false);
+    }
+
+    /** With a trellis, and the RMS error that one step has with this bound. */
+    private static Encoder trellis(double bound) {
+        return encoder(0, bound / Math.sqrt(3), true);
+    }
+
+    private static Encoder encoder(double bound, double rms, boolean trellis) {
         return new ScalarEncoder(new ScalarEncoder.Config() {
             @Override
             public double max_absolute_error() {
@@ -197,6 +222,16 @@ public final class ScalarBenchmark {
             @Override
             public double relative_rms_error() {
                 return 0;
+            }
+
+            @Override
+            public double rms_error() {
+                return rms;
+            }
+
+            @Override
+            public boolean trellis() {
+                return trellis;
             }
 
             @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,7 @@ final class DemoVerb extends Verb {
         }
         terminal().out().println();
         printer.table(rows);
+        say("(The first rows include the time in which the JVM compiles the kernels.)");
         say("%nNearest to %s, of all that is stored:%n", query);
         printer.table(ranking.table());
         say(
@@ -109,7 +111,7 @@ final class DemoVerb extends Verb {
     private static List<Path> files(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             List<Path> files = all.filter(f -> f.getFileName().toString().endsWith(".onnx"))
-                    .sorted()
+                    .sorted(Comparator.comparing(DemoVerb::name))
                     .toList();
             if (files.isEmpty()) {
                 throw MeanderException.notFound("the folder %s has no .onnx files", folder);
@@ -143,7 +145,7 @@ final class DemoVerb extends Verb {
                 .facts();
         Map<String, Object> compared = run(new WorkflowText(Runner.commandName("demo"), "compare")
                         .option("left", name)
-                        .option("right", file.getFileName().toString().replaceFirst("\\.onnx$", ""))
+                        .option("right", name(file))
                         .slot("source", "onnx")
                         .key("source", "path", file.toString()))
                 .facts();

@@ -31,6 +31,24 @@ public final class Platform {
         "org.meander.workflow.engine"
     };
 
+    private static final String[] INGEST = {
+        "org.meander.curve.api",
+        "org.meander.codec.api",
+        "org.meander.index.api",
+        "org.meander.search.api",
+        "org.meander.source.api",
+        "org.meander.store.api",
+        "org.meander.curve.hilbert",
+        "org.meander.codec.entropy",
+        "org.meander.codec.scalar",
+        "org.meander.codec.lossless",
+        "org.meander.index.hierarchical",
+        "org.meander.source.generator",
+        "sqlite-jdbc",
+        "org.meander.store.file",
+        "org.meander.workflow.recipes"
+    };
+
     private Platform() {}
 
     /** Declarative Services, ConfigAdmin, metatype, logging, base and the workflow engine. */
@@ -40,6 +58,11 @@ public final class Platform {
                         .value("ERROR"),
                 junitBundles(),
                 bundles(CORE));
+    }
+
+    /** The recipes and, of each kind that an ingest needs, the parts that ship; besides {@link #core}. */
+    public static Option ingest() {
+        return bundles(INGEST);
     }
 
     /** Installs and starts bundles by the ids of their artifacts. */

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import org.meander.base.MeanderException;
 
 /**
- * A place in a body that is written or read. The body of version 1, after its first byte:
+ * A place in a body that is written or read. The body, after its first byte:
  *
  * <pre>
  * {@value #RAW}: the cells as they are
@@ -21,16 +21,20 @@ import org.meander.base.MeanderException;
  *      the low bits of each group in planes, 8 bytes for 64 cells and bit
  *      the exact cells: v difference of positions each, then the cells
  *      the stream of symbols, to the end
+ * {@value #TRELLIS}, in version 2 only: as {@value #QUANTISED}
  * </pre>
  *
  * v is a number in groups of 7 bits, lowest first. A cell is {@code (symbol - 128 << low bits | low) + centre} steps, calculated in
- * double for F64 and otherwise in float, with the step rounded to it, and rounded to the type.
+ * double for F64 and otherwise in float, with the step rounded to it, and rounded to the type. With {@value #TRELLIS}, the numbers
+ * {@code symbol - 128 << low bits | low} are first made points by the {@link Trellis}; those of exact cells lead it as well.
  */
 final class Body {
 
     static final int RAW = 0;
     static final int CONSTANT = 1;
     static final int QUANTISED = 2;
+
+    static final int TRELLIS = 3;
 
     /** Most groups whose scales are not entropy-coded. */
     static final int FEW_GROUPS = 64;
@@ -46,6 +50,11 @@ final class Body {
 
     static int varintBytes(long value) {
         return (Math.max(1, 64 - Long.numberOfLeadingZeros(value)) + 6) / 7;
+    }
+
+    /** The first byte, when it is written. */
+    int kind() {
+        return bytes.get(ValueLayout.JAVA_BYTE, 0);
     }
 
     long at() {

@@ -22,7 +22,7 @@ final class Composer {
 
     /** Chooses the tables; cells whose symbols have no share become exact. */
     void prepare(Tiles tiles, Splitter splitter, ExactCells exact) {
-        set.choose(splitter.groupsOf, splitter.counts);
+        set.choose(splitter.groupsOf, splitter.counts, splitter.kept);
         cut(tiles, splitter, exact);
     }
 
@@ -30,7 +30,7 @@ final class Composer {
     boolean compose(Body body, Block block, Tiles tiles, Splitter splitter, ExactCells exact, double step, int centre) {
         int groups = tiles.groups();
         Body header = new Body(head);
-        header.putByte(Body.QUANTISED);
+        header.putByte(splitter.kept == 0 ? Body.QUANTISED : Body.TRELLIS);
         header.putLong(Double.doubleToRawLongBits(step));
         header.putVarint((centre << 1 ^ centre >> 31) & 0xffffffffL);
         putTables(header);
@@ -84,7 +84,7 @@ final class Composer {
                     int symbol = splitter.symbols[i] & 0xff;
                     if (symbol < first || symbol > last) {
                         exact.add(i);
-                        splitter.symbols[i] = (byte) 128;
+                        splitter.symbols[i] = (byte) (128 + (symbol & splitter.kept));
                     }
                 }
             }

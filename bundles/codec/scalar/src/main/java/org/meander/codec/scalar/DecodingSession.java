@@ -24,6 +24,7 @@ final class DecodingSession implements Decoder.Session {
     private final byte[] symbols = new byte[Cells.CHUNK];
     private final byte[] lowBytes = new byte[Tiles.GROUP];
     private final int[] q = new int[Cells.CHUNK + 64];
+    private final int[] states = new int[Trellis.PATHS];
     private byte[] indices = new byte[0];
     private long[] low = new long[0];
 
@@ -34,10 +35,10 @@ final class DecodingSession implements Decoder.Session {
             throw MeanderException.malformed(
                     "payload of codec '%s' is given to codec '%s'", payload.codec(), Scalar.NAME);
         }
-        if (payload.version() != Scalar.VERSION) {
+        if (payload.version() < Scalar.PLAIN_VERSION || payload.version() > Scalar.TRELLIS_VERSION) {
             throw MeanderException.unsupported(
                     "payload of codec '%s' has version %d; up to %d can be read",
-                    Scalar.NAME, payload.version(), Scalar.VERSION);
+                    Scalar.NAME, payload.version(), Scalar.TRELLIS_VERSION);
         }
         payload.checkTarget(target);
         if (!target.dtype().isFloat() || target.elements() > EncodingSession.MAX_CELLS) {
@@ -52,8 +53,15 @@ final class DecodingSession implements Decoder.Session {
             case Body.RAW ->
                 MemorySegment.copy(body.take(target.cells().byteSize()), 0, target.cells(), 0, body.at() - 1);
             case Body.CONSTANT -> fill(body.take(target.dtype().bytes(1)), target.cells());
-            case Body.QUANTISED -> restore(body, target);
-            default -> throw MeanderException.malformed("scalar payload of kind %d; 0 to 2 are possible", kind);
+            case Body.QUANTISED -> restore(body, target, false);
+            case Body.TRELLIS -> {
+                if (payload.version() < Scalar.TRELLIS_VERSION) {
+                    throw MeanderException.malformed(
+                            "scalar payload of version 1 has a trellis; that came with version 2");
+                }
+                restore(body, target, true);
+            }
+            default -> throw MeanderException.malformed("scalar payload of kind %d; 0 to 3 are possible", kind);
         }
         if (body.left() != 0) {
             throw MeanderException.malformed("scalar payload has %d bytes too many", body.left());
@@ -68,7 +76,7 @@ final class DecodingSession implements Decoder.Session {
         }
     }
 
-    private void restore(Body body, Block target) {
+    private void restore(Body body, Block target, boolean trellis) {
         Tiles tiles = new Tiles(target.width(), target.height());
         Cells cells = cellsOf.computeIfAbsent(target.dtype(), Cells::of);
         double step = Double.longBitsToDouble(body.takeLong());
@@ -87,7 +95,7 @@ final class DecodingSession implements Decoder.Session {
         exact.take(body, exactCells, tiles.cells);
         MemorySegment values = body.take((long) exactCells * elementBytes);
         decoder.open(body.take(body.left()), tiles.cells, set.tables);
-        restoreCells(target, tiles, cells, step, centre);
+        restoreCells(target, tiles, cells, step, centre, trellis);
         exact.restore(values, target, tiles, elementBytes);
     }
 
@@ -152,7 +160,8 @@ final class DecodingSession implements Decoder.Session {
         body.take(low, (int) words);
     }
 
-    private void restoreCells(Block target, Tiles tiles, Cells cells, double step, int centre) {
+    private void restoreCells(Block target, Tiles tiles, Cells cells, double step, int centre, boolean trellis) {
+        Arrays.fill(states, 0);
         int lowAt = 0;
         for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
             int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
@@ -166,6 +175,9 @@ final class DecodingSession implements Decoder.Session {
                     lowAt = BitPlanes.unpack(low, lowAt, (length + 63) / 64, Math.min(8, bits - b), lowBytes);
                     IntKernels.add(lowBytes, length, b, q, g);
                 }
+            }
+            if (trellis) {
+                Trellis.walk(q, n, states);
             }
             cells.restore(q, n, step, centre);
             cells.write(target, tiles, at, n);

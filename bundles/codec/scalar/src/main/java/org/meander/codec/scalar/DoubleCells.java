@@ -35,6 +35,11 @@ final class DoubleCells extends Cells {
     }
 
     @Override
+    double value(int index) {
+        return x[index];
+    }
+
+    @Override
     void survey(int n) {
         for (int i = 0; i < n; i++) {
             double v = x[i];
@@ -64,6 +69,33 @@ final class DoubleCells extends Cells {
             q[i] = Math.abs(t) <= 2.0 * Scales.LIMIT ? (int) t - centre : Integer.MAX_VALUE;
             y[i] = t * step;
         }
+    }
+
+    @Override
+    void split(int n, double step, int centre, int at, int[] base, float[] rest, float[] weights) {
+        for (int g = 0; g < n; g += Tiles.GROUP) {
+            int end = Math.min(g + Tiles.GROUP, n);
+            double sum = 0;
+            for (int i = g; i < end; i++) {
+                double t = x[i] / step;
+                sum += Math.abs(t) <= 2.0 * Scales.LIMIT ? (t - centre) * (t - centre) : 0;
+            }
+            double weight = 1 + Trellis.ERROR / Math.max(sum / (end - g), LEAST_VARIANCE);
+            weights[(at + g) / Tiles.GROUP] = (float) weight;
+            for (int i = g; i < end; i++) {
+                double t = x[i] / step;
+                boolean good = Math.abs(t) <= 2.0 * Scales.LIMIT;
+                double drawn = (t - centre) / weight;
+                double whole = Math.rint(drawn / 4);
+                base[at + i] = good ? (int) whole : NO_BASE;
+                rest[at + i] = good ? (float) (drawn - 4 * whole) : 0;
+            }
+        }
+    }
+
+    @Override
+    void settle(int n) {
+        // What is calculated is of the type already.
     }
 
     @Override

@@ -26,6 +26,11 @@ final class EncodingSession implements Encoder.Session {
 
     private static final int RMS_ATTEMPTS = 6;
 
+    /** Samples that are taken at most, and by what part a step is smaller because they are only samples. */
+    private static final int SAMPLES = 2;
+
+    private static final double SAMPLING = 0.0005;
+
     private final Tolerance tolerance;
     private final Map<DType, Cells> cellsOf = new EnumMap<>(DType.class);
     private final Splitter splitter = new Splitter();
@@ -33,10 +38,12 @@ final class EncodingSession implements Encoder.Session {
     private final int[] q = new int[Cells.CHUNK + 64];
     private final int[] found = new int[Cells.CHUNK + 64];
     private final Composer composer = new Composer();
+    private final Search search = new Search();
     private int violations;
     private double step;
     private int centre;
     private double bound;
+    private boolean trellis;
 
     EncodingSession(Tolerance tolerance) {
         this.tolerance = tolerance;
@@ -71,28 +78,39 @@ final class EncodingSession implements Encoder.Session {
             body.put(block.cells(), 0, block.cells().byteSize());
             cells.clearErrors();
         }
-        long bytes = Payload.seal(target, Scalar.NAME, Scalar.VERSION, block, body.at());
+        int version = body.kind() == Body.TRELLIS ? Scalar.TRELLIS_VERSION : Scalar.PLAIN_VERSION;
+        long bytes = Payload.seal(target, Scalar.NAME, version, block, body.at());
         return new Encoding(bytes, cells.maxError, cells.squaredError);
     }
 
     private void survey(Block block, Tiles tiles, Cells cells) {
+        boolean apart = tolerance.relative() > 0 && block.used() < block.elements();
         cells.clearSurvey();
         for (long at = 0; at < tiles.cells; at += Cells.CHUNK) {
             int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
             cells.read(block, tiles, at, n);
             cells.survey(n);
+            if (apart) {
+                cells.surveyZeros(n);
+            }
         }
     }
 
     /** Finds a step and splits all cells by it; false if there is none. */
     private boolean quantise(Block block, Tiles tiles, Cells cells) {
-        double bound = tolerance.bound(cells);
+        double bound = tolerance.bound(cells, block);
+        trellis = tolerance.trellis() && tiles.cells >= Trellis.LEAST_CELLS && cells.min < cells.max;
         if (cells.min == cells.max) {
             double value = Math.abs(cells.min);
             return attempt(block, tiles, cells, value == 0 ? 1 : value, 0);
         }
         if (tolerance.isRms()) {
-            return quantiseToRms(block, tiles, cells, bound);
+            boolean done = quantiseToRms(block, tiles, cells, bound);
+            if (!done && trellis) { // near the deviation, the error of drawn values hardly follows the step
+                trellis = false;
+                done = quantiseToRms(block, tiles, cells, bound);
+            }
+            return done;
         }
         double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
         double widest = Math.min(2 * bound * MARGIN, 4 * magnitude);
@@ -106,20 +124,42 @@ final class EncodingSession implements Encoder.Session {
         return false;
     }
 
-    /** Uniform errors have a root mean square of step / sqrt(12); what is really reached decides. */
+    /** Uniform errors have a root mean square of step / sqrt(12), others with a trellis; what is really reached decides. */
     private boolean quantiseToRms(Block block, Tiles tiles, Cells cells, double rms) {
-        double wanted = rms * Math.sqrt(12) * 0.9999;
+        double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
+        double wanted = Math.min(rms / Math.sqrt(trellis ? Trellis.ERROR : 1.0 / 12) * 0.9999, 4 * magnitude);
+        if (trellis && tiles.cells >= Search.LEAST_SAMPLED) {
+            wanted = sampled(block, tiles, cells, wanted, rms);
+        }
         for (int i = 0; i < RMS_ATTEMPTS; i++) {
             if (!attempt(block, tiles, cells, wanted, Double.POSITIVE_INFINITY)) {
                 return false;
             }
-            double reached = Math.sqrt(cells.squaredError / cells.finite);
+            double reached = Math.sqrt(cells.squaredError / Tolerance.counted(cells, block));
             if (reached <= rms) {
                 return true;
             }
             wanted *= Math.min(rms / reached * 0.9998, 0.9998);
         }
         return false;
+    }
+
+    /** A step with which all cells will hardly need another attempt, found with a part of them. */
+    private double sampled(Block block, Tiles tiles, Cells cells, double widest, double rms) {
+        double wanted = widest;
+        double counted = Math.sqrt((double) cells.finite / Tolerance.counted(cells, block));
+        for (int i = 0; i < SAMPLES; i++) {
+            double divisor = cells.step(wanted);
+            if (!cells.divides(divisor)) {
+                return wanted;
+            }
+            double reached = counted * search.sample(block, tiles, cells, divisor, centre(cells, divisor), q);
+            if (reached <= rms) {
+                return wanted * Math.min(1, 1 - SAMPLING + 0.5 * (rms - reached) / rms);
+            }
+            wanted *= rms / reached;
+        }
+        return wanted * (1 - SAMPLING);
     }
 
     /** Splits all cells by a step; false if it is no step for this type or too many cells would have to be exact. */
@@ -132,13 +172,16 @@ final class EncodingSession implements Encoder.Session {
         step = divisor;
         bound = limit;
         centre = centre(cells, divisor);
-        splitter.begin((int) tiles.cells, tiles.groups());
+        splitter.begin((int) tiles.cells, tiles.groups(), trellis ? 1 : 0);
         exact.clear();
         cells.clearErrors();
+        if (trellis) {
+            search.run(block, tiles, cells, step, centre);
+        }
         for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
             int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
             cells.read(block, tiles, at, n);
-            cells.quantise(q, n, step, centre);
+            quantise(cells, at, n);
             for (int g = 0; g < n; g += Tiles.GROUP) {
                 int omitted = splitter.take(q, g, Math.min(Tiles.GROUP, n - g), at + g, found);
                 for (int i = 0; i < omitted; i++) {
@@ -156,6 +199,15 @@ final class EncodingSession implements Encoder.Session {
             }
         }
         return true;
+    }
+
+    /** Fills {@link #q} and y for the cells that were read. */
+    private void quantise(Cells cells, int at, int n) {
+        if (trellis) {
+            search.quantise(cells, at, q, n, step, centre);
+        } else {
+            cells.quantise(q, n, step, centre);
+        }
     }
 
     private boolean compose(Body body, Block block, Tiles tiles, Cells cells) {
@@ -181,7 +233,7 @@ final class EncodingSession implements Encoder.Session {
         for (int i = counted; i < exact.count; i++) {
             cells.clearErrors();
             cells.read(block, tiles, exact.position(i), 1);
-            cells.quantise(q, 1, step, centre);
+            quantise(cells, exact.position(i), 1);
             cells.verify(0, 1, bound, found);
             left -= cells.squaredError;
             recount |= cells.maxError >= most;
@@ -197,7 +249,7 @@ final class EncodingSession implements Encoder.Session {
         for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
             int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
             cells.read(block, tiles, at, n);
-            cells.quantise(q, n, step, centre);
+            quantise(cells, at, n);
             for (; next < exact.count && exact.position(next) < at + n; next++) {
                 cells.forget(exact.position(next) - at);
             }

@@ -16,7 +16,7 @@ final class FloatCells extends Cells {
     private final float[] x = new float[CHUNK + 64];
     private final float[] y = new float[CHUNK + 64];
     private final short[] halves;
-    private final double[] sums = new double[4];
+    private final double[] sums = new double[FloatKernels.RESULTS];
 
     FloatCells(DType dtype) {
         this.dtype = dtype;
@@ -103,6 +103,11 @@ final class FloatCells extends Cells {
     }
 
     @Override
+    double value(int index) {
+        return x[index];
+    }
+
+    @Override
     void survey(int n) {
         finite += FloatKernels.survey(x, n, sums);
         min = Math.min(min, sums[0]);
@@ -124,6 +129,22 @@ final class FloatCells extends Cells {
     @Override
     void quantise(int[] q, int n, double step, int centre) {
         FloatKernels.quantise(x, q, y, n, (float) step, centre);
+        settle(n);
+    }
+
+    @Override
+    void split(int n, double step, int centre, int at, int[] base, float[] rest, float[] weights) {
+        for (int g = 0; g < n; g += Tiles.GROUP) {
+            int length = Math.min(Tiles.GROUP, n - g);
+            double variance = FloatKernels.variance(x, g, length, (float) step, centre, sums);
+            double weight = 1 + Trellis.ERROR / Math.max(variance, LEAST_VARIANCE);
+            weights[(at + g) / Tiles.GROUP] = (float) weight;
+            FloatKernels.split(x, g, length, (float) step, centre, (float) (1 / weight), base, rest, at + g);
+        }
+    }
+
+    @Override
+    void settle(int n) {
         if (dtype != DType.F32) {
             narrow(dtype, y, halves, n);
             widen(dtype, halves, y, n);

@@ -1,6 +1,5 @@
 package org.meander.codec.scalar;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.I2F;
@@ -25,7 +24,22 @@ final class FloatKernels {
     /** Adding 1.5 x 2^23 rounds a float of less than 2^22 to a whole number, which then stands in the low bits. */
     private static final float ROUND = 0x1.8p23f;
 
+    private static final int VALUES = 4;
+
+    /** Doubles of a result: {@link #VALUES} values, then room for sums. */
+    static final int RESULTS = VALUES + D.length();
+
     private FloatKernels() {}
+
+    /** The sum in a fixed order: the vector API's own reduction may add in another one once it is compiled. */
+    private static double sum(DoubleVector low, DoubleVector high, double[] result) {
+        low.add(high).intoArray(result, VALUES);
+        double sum = 0;
+        for (int i = VALUES; i < RESULTS; i++) {
+            sum += result[i];
+        }
+        return sum;
+    }
 
     /**
      * Surveys the finite values; what follows the last value up to a whole vector is NaN.
@@ -53,7 +67,7 @@ final class FloatKernels {
         }
         result[0] = least.reduceLanes(MIN);
         result[1] = most.reduceLanes(MAX);
-        result[2] = low.add(high).reduceLanes(ADD);
+        result[2] = sum(low, high, result);
         return finite;
     }
 
@@ -68,6 +82,41 @@ final class FloatKernels {
             VectorMask<Float> good = t.abs().compare(LE, 2f * Scales.LIMIT);
             IntVector.broadcast(I, Integer.MAX_VALUE).blend(whole, good.cast(I)).intoArray(q, i);
             shifted.sub(ROUND).mul(step).intoArray(y, i);
+        }
+    }
+
+    /** Mean square of the multiples of the step, less the centre, of what is in range; what follows the last value up to a whole vector
+     * is NaN. */
+    static double variance(float[] x, int at, int n, float step, int centre, double[] scratch) {
+        float inverse = 1 / step;
+        DoubleVector low = DoubleVector.zero(D);
+        DoubleVector high = DoubleVector.zero(D);
+        for (int i = at; i < at + n; i += F.length()) {
+            FloatVector t = FloatVector.fromArray(F, x, i).mul(inverse);
+            VectorMask<Float> good = t.abs().compare(LE, 2f * Scales.LIMIT);
+            FloatVector safe = FloatVector.zero(F).blend(t.sub(centre), good);
+            DoubleVector a = (DoubleVector) safe.convertShape(F2D, D, 0);
+            DoubleVector b = (DoubleVector) safe.convertShape(F2D, D, 1);
+            low = a.fma(a, low);
+            high = b.fma(b, high);
+        }
+        return sum(low, high, scratch) / n;
+    }
+
+    /** Splits multiples of the step, less the centre, times {@code factor} into four times a whole number and a rest. */
+    static void split(
+            float[] x, int at, int n, float step, int centre, float factor, int[] base, float[] rest, int to) {
+        float inverse = 1 / step;
+        int offset = Float.floatToRawIntBits(ROUND);
+        for (int i = 0; i < n; i += F.length()) {
+            FloatVector t = FloatVector.fromArray(F, x, at + i).mul(inverse);
+            VectorMask<Float> good = t.abs().compare(LE, 2f * Scales.LIMIT);
+            t = t.sub(centre).mul(factor);
+            FloatVector shifted = t.mul(0.25f).add(ROUND);
+            IntVector whole = shifted.reinterpretAsInts().sub(offset);
+            IntVector.broadcast(I, Cells.NO_BASE).blend(whole, good.cast(I)).intoArray(base, to + i);
+            FloatVector left = t.sub(shifted.sub(ROUND).mul(4));
+            FloatVector.zero(F).blend(left, good).intoArray(rest, to + i);
         }
     }
 
@@ -107,7 +156,7 @@ final class FloatKernels {
             high = b.fma(b, high);
         }
         result[0] = most.reduceLanes(MAX);
-        result[1] = low.add(high).reduceLanes(ADD);
+        result[1] = sum(low, high, result);
         return count;
     }
 

@@ -7,8 +7,11 @@ final class Scalar {
 
     static final String PID = "org.meander.codec.scalar";
 
-    /** Version of the {@link Body}. */
-    static final int VERSION = 1;
+    /** Version of a {@link Body} without a trellis. */
+    static final int PLAIN_VERSION = 1;
+
+    /** Version of a {@link Body} with one, and the newest. */
+    static final int TRELLIS_VERSION = 2;
 
     private Scalar() {}
 }

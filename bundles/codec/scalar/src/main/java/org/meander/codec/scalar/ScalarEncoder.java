@@ -59,13 +59,34 @@ public final class ScalarEncoder implements Encoder {
                 min = "0",
                 max = "1")
         double relative_rms_error() default 0;
+
+        @AttributeDefinition(
+                name = "RMS error",
+                description =
+                        "Largest root mean square of a block's errors, in the unit of the values; above 0, or 0 for not"
+                                + " given",
+                required = false,
+                min = "0")
+        double rms_error() default 0;
+
+        @AttributeDefinition(
+                name = "Trellis",
+                description = "Whether values are quantised along a trellis: fewer bits for the same RMS error, slower"
+                        + " encoding; with relative.rms.error or rms.error only",
+                required = false)
+        boolean trellis() default false;
     }
 
     private final Tolerance tolerance;
 
     @Activate
     public ScalarEncoder(Config config) {
-        this(Tolerance.of(config.max_absolute_error(), config.max_relative_error(), config.relative_rms_error()));
+        this(Tolerance.of(
+                config.max_absolute_error(),
+                config.max_relative_error(),
+                config.relative_rms_error(),
+                config.rms_error(),
+                config.trellis()));
     }
 
     ScalarEncoder(Tolerance tolerance) {

@@ -29,7 +29,11 @@ final class Splitter {
     private final byte[] lowBytes = new byte[Tiles.GROUP];
     private final int[] out = new int[Tiles.GROUP];
 
-    void begin(int cells, int groups) {
+    /** Bits of a number that is left out which must stay: 1 if they lead a {@link Trellis}, otherwise 0. */
+    int kept;
+
+    void begin(int cells, int groups, int kept) {
+        this.kept = kept;
         if (symbols.length < cells) {
             symbols = new byte[cells];
         }
@@ -48,7 +52,7 @@ final class Splitter {
     /**
      * Takes the group {@code q[at..at+n)}, which starts at a position of the order.
      *
-     * @param left filled with the indices in {@code q} of numbers left out, which become 0
+     * @param left filled with the indices in {@code q} of numbers left out, of which only the bits {@link #kept} remain
      * @return how many were left out
      */
     int take(int[] q, int at, int n, int position, int[] left) {
@@ -112,12 +116,12 @@ final class Splitter {
         return Math.log(x) * (1 / Math.log(2));
     }
 
-    private static int omit(int[] q, int at, int n, int limit, int[] left, int count) {
+    private int omit(int[] q, int at, int n, int limit, int[] left, int count) {
         int k = count;
         for (int i = at; i < at + n; i++) {
             if (q[i] > limit || q[i] < -limit) {
                 left[k++] = i;
-                q[i] = 0;
+                q[i] &= kept;
             }
         }
         return k;

@@ -26,21 +26,21 @@ final class TableSet {
     private final byte[] bytes = new byte[FrequencyTables.MAX_BYTES];
     private final long[][] shapes = new long[Scales.COUNT * Scales.SHAPES][];
 
-    /** Chooses a table for each scale; {@code counts} are changed. */
-    void choose(int[] groupsOf, long[] counts) {
+    /** Chooses a table for each scale, with shares for 128 to {@code 128 + kept} but for scale 0; {@code counts} are changed. */
+    void choose(int[] groupsOf, long[] counts, int kept) {
         size = 0;
         for (int scale = 0; scale < Scales.COUNT; scale++) {
             if (groupsOf[scale] > 0) {
                 indexOf[scale] = (byte) size;
                 scaleOf[size] = scale;
-                choose(size++, scale, counts, scale * FrequencyTables.SYMBOLS);
+                choose(size++, scale, counts, scale * FrequencyTables.SYMBOLS, kept);
             }
         }
     }
 
-    private void choose(int table, int scale, long[] counts, int base) {
+    private void choose(int table, int scale, long[] counts, int base, int kept) {
         counts[base + 128]++;
-        long total = trim(table, counts, base);
+        long total = trim(table, counts, base, 128 + kept);
         int form = TRANSMITTED;
         if (scale == 0) {
             form = 0;
@@ -79,7 +79,7 @@ final class TableSet {
     }
 
     /** Cuts off the ends that are cheaper to store exactly, and gives what is left without gaps a count. */
-    private long trim(int table, long[] counts, int base) {
+    private long trim(int table, long[] counts, int base, int least) {
         long total = 0;
         for (int s = 0; s < FrequencyTables.SYMBOLS; s++) {
             total += counts[base + s];
@@ -89,7 +89,7 @@ final class TableSet {
         while (low < 128 && counts[base + low] * EXACT_BITS <= total * SHARE_BITS) {
             counts[base + low++] = 0;
         }
-        while (high > 128 && counts[base + high] * EXACT_BITS <= total * SHARE_BITS) {
+        while (high > least && counts[base + high] * EXACT_BITS <= total * SHARE_BITS) {
             counts[base + high--] = 0;
         }
         for (int s = low; s <= high; s++) {

@@ -8,14 +8,18 @@ import org.meander.tck.CodecContract;
 
 class ScalarContractTest extends CodecContract {
 
-    private final Encoder absolute = new ScalarEncoder(Tolerance.of(0.003, 0, 0));
-    private final Encoder fine = new ScalarEncoder(Tolerance.of(1e-6, 0, 0));
-    private final Encoder relative = new ScalarEncoder(Tolerance.of(0, 0.001, 0));
-    private final Encoder rms = new ScalarEncoder(Tolerance.of(0, 0, 0.02));
+    private final Encoder absolute = new ScalarEncoder(Tolerance.of(0.003, 0, 0, 0, false));
+    private final Encoder fine = new ScalarEncoder(Tolerance.of(1e-6, 0, 0, 0, false));
+    private final Encoder relative = new ScalarEncoder(Tolerance.of(0, 0.001, 0, 0, false));
+    private final Encoder rms = new ScalarEncoder(Tolerance.of(0, 0, 0.02, 0, false));
+    private final Encoder relativeTrellis = new ScalarEncoder(Tolerance.of(0, 0, 0.02, 0, true));
+    private final Encoder absoluteRms = new ScalarEncoder(Tolerance.of(0, 0, 0, 0.004, false));
+    private final Encoder coarseTrellis = new ScalarEncoder(Tolerance.of(0, 0, 0, 0.05, true));
+    private final Encoder fineTrellis = new ScalarEncoder(Tolerance.of(0, 0, 0, 1e-5, true));
 
     @Override
     protected List<Encoder> encoders() {
-        return List.of(absolute, fine, relative, rms);
+        return List.of(absolute, fine, relative, rms, relativeTrellis, absoluteRms, coarseTrellis, fineTrellis);
     }
 
     @Override
@@ -45,7 +49,16 @@ class ScalarContractTest extends CodecContract {
 
     @Override
     protected double maxRms(Encoder encoder, Block block) {
-        if (encoder != rms) {
+        if (encoder == absoluteRms) {
+            return 0.004;
+        }
+        if (encoder == coarseTrellis) {
+            return 0.05;
+        }
+        if (encoder == fineTrellis) {
+            return 1e-5;
+        }
+        if (encoder != rms && encoder != relativeTrellis) {
             return Double.POSITIVE_INFINITY;
         }
         double squares = 0;

@@ -52,11 +52,28 @@ class ScalarTest {
     void aNormalVariableTakesItsEntropy(double step) {
         try (Arena arena = Arena.ofConfined()) {
             Block block = gaussian(arena, DType.F32, 512, 512, 1);
-            Encoding done = encode(new ScalarEncoder(Tolerance.of(step / 2, 0, 0)), block, arena);
+            Encoding done = encode(new ScalarEncoder(Tolerance.of(step / 2, 0, 0, 0, false)), block, arena);
             double bits = 8.0 * done.bytes() / block.elements();
             double entropy = Math.log(Math.sqrt(2 * Math.PI * Math.E) / step) / Math.log(2);
             assertEquals(entropy, bits, 0.01 * entropy + 0.02);
             assertTrue(done.maxError() <= step / 2);
+        }
+    }
+
+    /** Values from 5 to 6 and cells that a curve left over: a hundredth of the range is 0.01, not 0.06. */
+    @Test
+    void aRelativeBoundIsThatOfTheUsedCells() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cells = arena.allocate(4 * 4096);
+            for (int i = 0; i < 3000; i++) {
+                cells.setAtIndex(ValueLayout.JAVA_FLOAT, i, 5 + i / 2999f);
+            }
+            Block block = new Block(DType.F32, 64, 64, cells, 3000);
+            Encoding done = encode(new ScalarEncoder(Tolerance.of(0, 0.01, 0, 0, false)), block, arena);
+            assertTrue(done.maxError() <= 0.01, done.maxError() + " is above 0.01");
+            cells.setAtIndex(ValueLayout.JAVA_FLOAT, 17, 0);
+            Encoding withZero = encode(new ScalarEncoder(Tolerance.of(0, 0.01, 0, 0, false)), block, arena);
+            assertTrue(withZero.maxError() > 0.02, "0 is a value now, so that the range is 6");
         }
     }
 
@@ -66,7 +83,7 @@ class ScalarTest {
         try (Arena arena = Arena.ofConfined()) {
             Block block = gaussian(arena, DType.F32, 384, 1, 1);
             double entropy = Math.log(Math.sqrt(2 * Math.PI * Math.E) / 0.3) / Math.log(2);
-            long bytes = encode(new ScalarEncoder(Tolerance.of(0.15, 0, 0)), block, arena)
+            long bytes = encode(new ScalarEncoder(Tolerance.of(0.15, 0, 0, 0, false)), block, arena)
                     .bytes();
             assertTrue(bytes <= 34 + 40 + 1.05 * entropy * 384 / 8, bytes + " bytes");
         }
@@ -77,7 +94,7 @@ class ScalarTest {
     void coarseTypesKeepABoundNearTheirSpacing(double bound) {
         try (Arena arena = Arena.ofConfined();
                 Decoder.Session decoder = new ScalarDecoder().open();
-                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0)).open()) {
+                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0, 0, false)).open()) {
             Block block = gaussian(arena, DType.BF16, 256, 256, 1);
             MemorySegment target = arena.allocate(encoder.bound(DType.BF16, 256, 256));
             Encoding done = encoder.encode(block, target);
@@ -116,7 +133,7 @@ class ScalarTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Arena arena = Arena.ofConfined();
                 Decoder.Session decoder = new ScalarDecoder().open();
-                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0)).open()) {
+                Encoder.Session encoder = new ScalarEncoder(Tolerance.of(bound, 0, 0, 0, false)).open()) {
             Block block = gaussian(arena, DType.F32, 512, 512, 1);
             MemorySegment target = arena.allocate(encoder.bound(DType.F32, 512, 512));
             long least = Long.MAX_VALUE;
@@ -131,10 +148,10 @@ class ScalarTest {
 
     @Test
     void oneLimitAtMost() {
-        assertThrows(MeanderException.class, () -> Tolerance.of(1, 0.1, 0));
-        assertThrows(MeanderException.class, () -> Tolerance.of(-1, 0, 0));
-        assertThrows(MeanderException.class, () -> Tolerance.of(0, 1.5, 0));
-        assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, Double.NaN));
-        assertEquals(new Tolerance(0, 0, 0.01), Tolerance.of(0, 0, 0));
+        assertThrows(MeanderException.class, () -> Tolerance.of(1, 0.1, 0, 0, false));
+        assertThrows(MeanderException.class, () -> Tolerance.of(-1, 0, 0, 0, false));
+        assertThrows(MeanderException.class, () -> Tolerance.of(0, 1.5, 0, 0, false));
+        assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, Double.NaN, 0, false));
+        assertEquals(new Tolerance(0, 0, 0.01, 0, false), Tolerance.of(0, 0, 0, 0, false));
     }
 }

@@ -206,13 +206,17 @@ final class Deployer {
         return properties;
     }
 
-    /** A slot that is not filled gets its filter, too: no stranger's service shall fill it by chance. */
+    /**
+     * A slot that is not filled gets its filter, too: no stranger's service shall fill it by chance. One that is filled is mandatory
+     * from then on, whatever the recipe says: a run must not go on without a part that is only being replaced.
+     */
     private static Map<String, Object> properties(Plan plan, long generation) {
         Map<String, Object> properties = new LinkedHashMap<>(plan.options());
         plan.recipe()
                 .slots()
                 .forEach(slot -> properties.put(
                         slot.name() + ".target", Identity.filter(plan.workflow(), generation, slot.name())));
+        plan.slots().forEach(slot -> properties.put(slot.name() + ".cardinality.minimum", 1));
         properties.put(Identity.WORKFLOW, plan.workflow());
         properties.put(Identity.GENERATION, generation);
         properties.put(Identity.RECIPE_TYPE, plan.recipe().type());
