@@ -31,13 +31,27 @@ final class Modes {
     private static final String FEATURES = "meander.features.";
     private static final String LOGBACK = "org.ops4j.pax.logging.StaticLogbackFile";
 
+    private static final long STOP_MS = 15_000;
+
+    /**
+     * Who interrupts a command is not made to wait for its run to come to a boundary, which takes seconds while kernels are being
+     * compiled: what has been acknowledged survives any end of the process.
+     */
+    private static final long INTERRUPTED_MS = 600;
+
     private final Product product = Product.ofLauncher();
+
+    /** Time to stop in when the process is ended now. */
+    private volatile long stop = STOP_MS;
 
     /** One verb of the command line: {@code arguments} begins with it. */
     int verb(List<String> arguments) throws InterruptedException {
+        stop = INTERRUPTED_MS;
         Platform platform = pooled("command", Map.of());
         report(platform);
-        return new CommandLine(platform).run(arguments.toArray(String[]::new));
+        int code = new CommandLine(platform).run(arguments.toArray(String[]::new));
+        stop = STOP_MS;
+        return code;
     }
 
     /** The interactive shell, until {@code exit}. */
@@ -78,10 +92,12 @@ final class Modes {
         }
     }
 
-    /** Before a command has begun there is nothing to put in order, and a person who has typed Ctrl-C waits. */
-    private static void end(Platform platform, boolean orderly) {
-        if (orderly || platform.isStarted()) {
-            platform.stop();
+    /** In a shutdown hook. Before every bundle has been started there is nothing to put in order, except on a node. */
+    private void end(Platform platform, boolean orderly) {
+        long most = stop;
+        boolean stopped = !orderly && !platform.isStarted() || platform.stop(most);
+        if (!stopped && most == STOP_MS) {
+            System.err.println("meander: The platform did not stop within " + STOP_MS / 1000 + " s.");
         }
     }
 

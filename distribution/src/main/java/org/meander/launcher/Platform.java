@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -16,7 +15,6 @@ import org.osgi.framework.launch.Framework;
 /** The framework with the bundles of a selection of features. */
 final class Platform {
 
-    private static final long STOP_MS = TimeUnit.SECONDS.toMillis(15);
     private static final String PLAN = "plan";
     private static final String BUNDLES = "bundles";
 
@@ -102,19 +100,16 @@ final class Platform {
         framework.waitForStop(0);
     }
 
-    /** Stops the framework and waits, within bounds, until every bundle has stopped. */
-    void stop() {
+    /** Stops the framework and waits until every bundle has stopped, or the time is over; whether they have. */
+    boolean stop(long milliseconds) {
         try {
             framework.stop();
-            FrameworkEvent event = framework.waitForStop(STOP_MS);
-            if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-                throw new LaunchException(
-                        "The platform did not stop within " + TimeUnit.MILLISECONDS.toSeconds(STOP_MS) + " s.");
-            }
+            return framework.waitForStop(milliseconds).getType() != FrameworkEvent.WAIT_TIMEDOUT;
         } catch (BundleException e) {
             throw new LaunchException("The framework does not stop", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -192,6 +192,8 @@ final class MeanderCommandTest {
                         "a",
                         "tensors",
                         7,
+                        "bitsPerValue",
+                        10.186,
                         "ratio",
                         3.14159,
                         "maxError",
