@@ -31,6 +31,16 @@ enum BlockFormats {
             float stored = float16ToFloat(floatToFloat16(scale));
             return i -> (double) ((Math.clamp((int) (values[i] * inverse + 8.5f), 0, 15) - 8) * stored);
         }
+    },
+    /** 4 bits a value, symmetric: {@code d = amax / 7}, {@code q = round(x / d)}, -7 to 7. */
+    INT4(4.5) {
+        @Override
+        IntToDoubleFunction block(float[] values, int from, int to) {
+            float scale = Math.abs(largest(values, from, to)) / 7;
+            float inverse = scale == 0 ? 0 : 1 / scale;
+            float stored = float16ToFloat(floatToFloat16(scale));
+            return i -> (double) (roundHalfAway(values[i] * inverse) * stored);
+        }
     };
 
     private static final int BLOCK = 32;

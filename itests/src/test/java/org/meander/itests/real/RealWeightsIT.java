@@ -114,6 +114,31 @@ public class RealWeightsIT {
             bound *= 0.9999 * rmsError / number(row, "rmsError");
             row = ingest(MINILM, "scalar, max.absolute.error: " + bound);
         }
+        assertFewerBits(originals, format, rmsError, row, bound, fewer);
+    }
+
+    /** A trellis bounds no single value, but comes within half a decibel of the fewest bits that an RMS error can have. */
+    @Test
+    public void blockFormatsNeedStillMoreBitsThanATrellis() throws Exception {
+        List<Tensor> originals = originals();
+        Collection<float[]> values = originals.stream().map(Tensor::values).toList();
+        Map<BlockFormats, Double> fewer =
+                Map.of(BlockFormats.Q8_0, 0.12, BlockFormats.Q4_0, 0.22, BlockFormats.INT4, 0.25);
+        for (Map.Entry<BlockFormats, Double> entry : fewer.entrySet()) {
+            double rmsError = entry.getKey().rmsError(values);
+            Map<String, Object> row = ingest(MINILM, "scalar, rms.error: " + rmsError + ", trellis: true");
+            assertFewerBits(originals, entry.getKey(), rmsError, row, Double.MAX_VALUE, entry.getValue());
+        }
+    }
+
+    private void assertFewerBits(
+            List<Tensor> originals,
+            BlockFormats format,
+            double rmsError,
+            Map<String, Object> row,
+            double bound,
+            double fewer)
+            throws Exception {
         Map<String, Tensor> decoded = reconstruct(MINILM);
         double squares = 0;
         for (Tensor original : originals) {
