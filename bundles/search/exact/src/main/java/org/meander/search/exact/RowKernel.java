@@ -13,24 +13,22 @@ import jdk.incubator.vector.VectorSpecies;
  * Sums over two rows at a time at memory speed: float lanes that are folded into double every {@value #BLOCK} values. The results
  * are near enough to tell which rows need not be looked at in double; {@link #PRECISION} bounds their error. For one thread.
  *
- * <p>The shape of the loops matters: with two rows the query is loaded half as often, and with a counter that runs from 0 to a
- * number of steps the compiler moves the range checks out, so that more loads are in flight. One accumulator a row is enough for that;
- * more of them, or the rows' norms in the same loop, leave less room.
+ * <p>What bounds it is the number of loads in flight, so each instruction that a loop can do without counts: two rows share a load of
+ * the query, and a row has one accumulator, because more of them or the row's norm in the same loop leave less room.
  */
 final class RowKernel {
 
     private static final int BLOCK = 2048;
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = S.length();
-    private static final int STEP = 2 * LANES;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     /**
      * Bound of a sum's error relative to the sum of its terms' magnitudes: a term takes part in at most {@code BLOCK/LANES} additions
-     * of its lane, and in {@code LANES + STEP} that join lanes and tail, each with a relative error of 2^-24, and is itself off by up
+     * of its lane, and in {@code 2*LANES} that join lanes and tail, each with a relative error of 2^-24, and is itself off by up
      * to three such errors (Higham, Accuracy and Stability of Numerical Algorithms, 4.2); doubled for good measure.
      */
-    static final double PRECISION = 2 * (BLOCK / LANES + LANES + STEP + 3) * 0x1p-24;
+    static final double PRECISION = 2 * (BLOCK / LANES + 2 * LANES + 3) * 0x1p-24;
 
     /** What underflow can take from the sum for each value: half the smallest float, for each of two roundings. */
     static final double UNDERFLOW = 0x1p-149;
@@ -63,7 +61,7 @@ final class RowKernel {
         for (int b = 0; b < query.length; b++) {
             long at = (long) Float.BYTES * BLOCK * b;
             dots(matrix, one + at, two + at, query[b]);
-            for (int i = query[b].length / STEP * STEP; i < query[b].length; i++) {
+            for (int i = query[b].length / LANES * LANES; i < query[b].length; i++) {
                 first += matrix.get(F32, one + at + 4L * i) * query[b][i];
                 second += matrix.get(F32, two + at + 4L * i) * query[b][i];
             }
@@ -77,7 +75,7 @@ final class RowKernel {
         for (int b = 0; b < query.length; b++) {
             long at = (long) Float.BYTES * BLOCK * b;
             squaredDistances(matrix, one + at, two + at, query[b]);
-            for (int i = query[b].length / STEP * STEP; i < query[b].length; i++) {
+            for (int i = query[b].length / LANES * LANES; i < query[b].length; i++) {
                 float d = matrix.get(F32, one + at + 4L * i) - query[b][i];
                 float e = matrix.get(F32, two + at + 4L * i) - query[b][i];
                 first += d * d;
@@ -89,16 +87,13 @@ final class RowKernel {
     private void dots(MemorySegment matrix, long one, long two, float[] block) {
         FloatVector a = FloatVector.zero(S);
         FloatVector b = a;
-        int steps = block.length / STEP;
+        int steps = block.length / LANES;
         for (int step = 0; step < steps; step++) {
-            int i = step * STEP;
+            int i = step * LANES;
             long at = 4L * i;
-            FloatVector q0 = FloatVector.fromArray(S, block, i);
-            a = load(matrix, one + at).fma(q0, a);
-            b = load(matrix, two + at).fma(q0, b);
-            FloatVector q1 = FloatVector.fromArray(S, block, i + LANES);
-            a = load(matrix, one + at + 4L * LANES).fma(q1, a);
-            b = load(matrix, two + at + 4L * LANES).fma(q1, b);
+            FloatVector q = FloatVector.fromArray(S, block, i);
+            a = load(matrix, one + at).fma(q, a);
+            b = load(matrix, two + at).fma(q, b);
         }
         first += a.reduceLanes(VectorOperators.ADD);
         second += b.reduceLanes(VectorOperators.ADD);
@@ -107,20 +102,15 @@ final class RowKernel {
     private void squaredDistances(MemorySegment matrix, long one, long two, float[] block) {
         FloatVector a = FloatVector.zero(S);
         FloatVector b = a;
-        int steps = block.length / STEP;
+        int steps = block.length / LANES;
         for (int step = 0; step < steps; step++) {
-            int i = step * STEP;
+            int i = step * LANES;
             long at = 4L * i;
-            FloatVector q0 = FloatVector.fromArray(S, block, i);
-            FloatVector d0 = load(matrix, one + at).sub(q0);
-            FloatVector e0 = load(matrix, two + at).sub(q0);
-            a = d0.fma(d0, a);
-            b = e0.fma(e0, b);
-            FloatVector q1 = FloatVector.fromArray(S, block, i + LANES);
-            FloatVector d1 = load(matrix, one + at + 4L * LANES).sub(q1);
-            FloatVector e1 = load(matrix, two + at + 4L * LANES).sub(q1);
-            a = d1.fma(d1, a);
-            b = e1.fma(e1, b);
+            FloatVector q = FloatVector.fromArray(S, block, i);
+            FloatVector d = load(matrix, one + at).sub(q);
+            FloatVector e = load(matrix, two + at).sub(q);
+            a = d.fma(d, a);
+            b = e.fma(e, b);
         }
         first += a.reduceLanes(VectorOperators.ADD);
         second += b.reduceLanes(VectorOperators.ADD);
