@@ -73,6 +73,9 @@ public class RestartIT {
     private void start() throws Exception {
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
+                        // The URL handlers of this process belong to the frameworks of the other tests.
+                        "felix.service.urlhandlers",
+                        "false",
                         Constants.FRAMEWORK_STORAGE,
                         temporary.getRoot().toPath().resolve("storage").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
