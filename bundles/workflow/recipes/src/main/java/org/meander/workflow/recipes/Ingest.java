@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.meander.base.Plugin;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.codec.Encoder;
+import org.meander.curve.PowerOfFour;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
 import org.meander.source.Source;
@@ -80,6 +82,15 @@ public final class Ingest implements Recipe {
                                 + " or fail",
                 options = {@Option("update"), @Option("replace"), @Option("fail")})
         String existing() default "update";
+
+        @AttributeDefinition(
+                name = "Efficiency",
+                description =
+                        "Reports models that a square of a power of four cells would hold with less than this share "
+                                + "used, and the nearest valid sizes; refuses none; 0 for no report; 0..1",
+                min = "0",
+                max = "1")
+        double min_efficiency_ratio() default 0;
     }
 
     private final Config config;
@@ -114,6 +125,7 @@ public final class Ingest implements Recipe {
             @Reference(name = "store") ModelStore store) {
         Checks.range(PID + ".block.elements", config.block_elements(), 4096, 1 << 26);
         Checks.range(PID + ".threads", config.threads(), 0, 256);
+        Checks.range(PID + ".min.efficiency.ratio", config.min_efficiency_ratio(), 0, 1);
         this.config = config;
         this.source = source;
         this.curve = curve.getValue();
@@ -129,10 +141,15 @@ public final class Ingest implements Recipe {
     public Report run(RunContext context) {
         List<String> names = names();
         long total = 0;
+        List<String> wasteful = new ArrayList<>();
         for (String name : names) {
             try (TensorModel model = source.open(name)) {
-                total +=
+                long elements =
                         model.tensors().stream().mapToLong(TensorInfo::elements).sum();
+                total += elements;
+                if (elements > 0 && new PowerOfFour(elements, config.min_efficiency_ratio()).rejected()) {
+                    wasteful.add(describe(name, new PowerOfFour(elements, config.min_efficiency_ratio())));
+                }
             }
             context.boundary();
         }
@@ -149,7 +166,7 @@ public final class Ingest implements Recipe {
                 }
             }
         }
-        return report(rows);
+        return report(rows, wasteful);
     }
 
     private List<String> names() {
@@ -199,7 +216,7 @@ public final class Ingest implements Recipe {
                 && settings.equals(old.attributes().get(SETTINGS));
     }
 
-    private Report report(List<Map<String, Object>> rows) {
+    private Report report(List<Map<String, Object>> rows, List<String> wasteful) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("store", store.location());
         facts.put("models", rows.size());
@@ -207,7 +224,22 @@ public final class Ingest implements Recipe {
                 "stored",
                 rows.stream().filter(r -> r.get("state").equals("stored")).count());
         facts.put("settings", settings);
+        if (config.min_efficiency_ratio() > 0) {
+            facts.put("belowMinEfficiencyRatio", wasteful);
+        }
         return new Report(facts, rows);
+    }
+
+    private static String describe(String model, PowerOfFour size) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %d values use %.3f of %d cells; valid sizes: %d, %d",
+                model,
+                size.count(),
+                size.efficiency(),
+                size.cells(),
+                size.validBelow(),
+                size.validAbove());
     }
 
     /** The configured properties of a part, without those that only say which instance it is. */

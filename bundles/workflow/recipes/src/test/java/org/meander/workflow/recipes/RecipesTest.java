@@ -198,6 +198,17 @@ final class RecipesTest {
         }
     }
 
+    /** 5000 of 16384 cells, 0.305: the first size above that is half full is 8192, the last below is 4096. */
+    @Test
+    void sizesThatTheOldRuleRefusesAreReportedAndStored() {
+        source.model("m", "w", random(5000, 1)).model("full", "w", random(4096, 1));
+        Report report = ingest(EXACT, Map.of("min_efficiency_ratio", 0.5)).run(new Fakes.Context());
+        assertEquals(
+                List.of("m: 5000 values use 0.305 of 16384 cells; valid sizes: 4096, 8192"),
+                report.facts().get("belowMinEfficiencyRatio"));
+        assertEquals(2, store.commits);
+    }
+
     @Test
     void severalModelsCannotHaveOneName() {
         source.model("a", "w", 1f).model("b", "w", 1f);
