@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.meander.base.DType;
 import org.meander.base.MeanderException;
 
 /**
@@ -20,7 +19,7 @@ import org.meander.base.MeanderException;
  * while it is open gives {@code IO_FAILURE}; one that is replaced by another of the same name, or deleted, is read on
  * as it was.
  */
-public final class MappedFile implements AutoCloseable {
+public final class MappedFile implements RangedFile {
 
     private final Path path;
     private final RandomAccessFile file;
@@ -80,12 +79,19 @@ public final class MappedFile implements AutoCloseable {
         return path;
     }
 
+    @Override
+    public String location() {
+        return path.toString();
+    }
+
     /** Bytes it had when it was opened. */
+    @Override
     public long size() {
         return attributes.size();
     }
 
     /** Name, size and time: what has to differ if the content does. */
+    @Override
     public String fingerprint() {
         return "%s:%d:%d"
                 .formatted(
@@ -94,22 +100,12 @@ public final class MappedFile implements AutoCloseable {
                         attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
-    /**
-     * Copies bytes {@code offset} to {@code offset + target.byteSize() - 1}, which the caller has checked against
-     * {@link #size}.
-     */
+    @Override
     public void read(long offset, MemorySegment target) {
         read(offset, 0, target.byteSize(), 1, target);
     }
 
-    /**
-     * Copies runs of bytes that lie {@code stride} bytes apart, one after the other into the target.
-     *
-     * @param offset byte at which the first run begins; the caller has checked all runs against {@link #size}
-     * @param run bytes of a run
-     * @param runs how many
-     * @param target {@code run x runs} bytes
-     */
+    @Override
     public void read(long offset, long stride, long run, long runs, MemorySegment target) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
@@ -143,7 +139,7 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
-    /** @throws MeanderException {@code INVALID_ARGUMENT} once it is closed */
+    @Override
     public void checkOpen() {
         if (closed.get()) {
             throw MeanderException.invalid("%s is closed; open it again", path);
@@ -151,6 +147,7 @@ public final class MappedFile implements AutoCloseable {
     }
 
     /** @throws MeanderException {@code IO_FAILURE} if size or time are not what they were when it was opened */
+    @Override
     public void verify() {
         Optional<BasicFileAttributes> found = found();
         if (found.isEmpty() || !Objects.equals(found.get().fileKey(), attributes.fileKey())) {
@@ -176,24 +173,6 @@ public final class MappedFile implements AutoCloseable {
                 new IOException("it had %d bytes when it was opened and has %d".formatted(attributes.size(), now)),
                 "%s was changed while it was open; open it again",
                 path);
-    }
-
-    /**
-     * Elements that lie in this file as they are. Verifies the file when the first and the last elements are read.
-     *
-     * @param offset byte at which element 0 begins
-     * @param elements of the tensor, which the caller has checked against {@link #size}
-     */
-    public ElementReader elements(DType dtype, long offset, long elements) {
-        return (from, count, target) -> {
-            if (from == 0) {
-                verify();
-            }
-            read(offset + dtype.bytes(from), target);
-            if (from + count == elements) {
-                verify();
-            }
-        };
     }
 
     @Override

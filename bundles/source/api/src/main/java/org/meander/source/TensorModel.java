@@ -2,6 +2,7 @@ package org.meander.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.meander.base.TensorInfo;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -33,6 +34,17 @@ public interface TensorModel extends AutoCloseable {
      *     for a {@code from} outside it, and for a closed model
      */
     TensorStream stream(TensorInfo tensor, long from);
+
+    /**
+     * Tells which tensors will be streamed, whole and in this order, so that what is far away can be fetched ahead. Nobody has to
+     * call it.
+     */
+    default void plan(List<TensorInfo> tensors) {}
+
+    /** The text of the {@code config.json} that lies beside the model's files, if there is one. */
+    default Optional<String> config() {
+        return Optional.empty();
+    }
 
     /** Ends its streams: reading them afterwards is {@code INVALID_ARGUMENT}. Closing twice is harmless. */
     @Override
