@@ -29,7 +29,7 @@ class OnnxSourceTest extends SourceContract {
     Path folder;
 
     /** A model with every way in which values are stored and handed out. */
-    private static Proto graph() {
+    static Proto graph() {
         Random random = new Random(5);
         byte[] bytes = new byte[4 * 70 * 90];
         random.nextBytes(bytes);
