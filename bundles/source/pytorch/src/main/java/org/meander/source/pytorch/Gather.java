@@ -1,0 +1,118 @@
+package org.meander.source.pytorch;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meander.source.RangedFile;
+
+/**
+ * Reads a box of strided elements: runs that lie together in the file, one after the other into memory, which are then put in
+ * order.
+ */
+final class Gather {
+
+    private final long[] size;
+    private final long[] fileStride;
+    /** Elements from one to the next in what was gathered. */
+    private final int[] stride;
+
+    /** Extents that are read run by run, from the one with the shortest steps on. */
+    private final List<Integer> repeated;
+
+    /** Elements of a run. */
+    private final long run;
+
+    private final int gathered;
+
+    /**
+     * @param size extents of the box, outermost first
+     * @param fileStride elements from one to the next in the file, 0 or more
+     * @param waste elements that may be read for each one that is needed
+     */
+    Gather(long[] size, long[] fileStride, int waste) {
+        this.size = size;
+        this.fileStride = fileStride;
+        this.stride = new int[size.length];
+        List<Integer> ascending = IntStream.range(0, size.length)
+                .boxed()
+                .filter(i -> size[i] > 1 && fileStride[i] > 0)
+                .sorted(Comparator.comparingLong(i -> fileStride[i]))
+                .toList();
+        long span = 1;
+        long needed = 1;
+        int joined = 0;
+        for (int i : ascending) {
+            needed *= size[i];
+            // In this order, because distances may be near 2^63.
+            if (fileStride[i] > waste * needed || (size[i] - 1) * fileStride[i] + span > waste * needed) {
+                break;
+            }
+            span += (size[i] - 1) * fileStride[i];
+            stride[i] = (int) fileStride[i];
+            joined++;
+        }
+        run = span;
+        repeated = ascending.subList(joined, ascending.size());
+        long all = span;
+        for (int i : repeated) {
+            stride[i] = (int) all;
+            all *= size[i];
+        }
+        gathered = Math.toIntExact(all);
+    }
+
+    /** Elements that are gathered. */
+    int elements() {
+        return gathered;
+    }
+
+    /**
+     * @param offset byte of the file at which the first element lies
+     * @param scratch room for what is gathered
+     */
+    void read(RangedFile file, long offset, int width, byte[] scratch, byte[] target) {
+        MemorySegment all = MemorySegment.ofArray(scratch).asSlice(0, (long) gathered * width);
+        if (repeated.isEmpty()) {
+            file.read(offset, all);
+        } else {
+            runs(file, offset, width, all, repeated.size() - 1);
+        }
+        arrange(scratch, target, width);
+    }
+
+    /** Reads along the repeated extents up to that one; of the first all runs at once. */
+    private void runs(RangedFile file, long offset, int width, MemorySegment target, int extent) {
+        int i = repeated.get(extent);
+        if (extent == 0) {
+            file.read(offset, fileStride[i] * width, run * width, size[i], target);
+            return;
+        }
+        long part = target.byteSize() / size[i];
+        for (long j = 0; j < size[i]; j++) {
+            runs(file, offset + j * fileStride[i] * width, width, target.asSlice(j * part, part), extent - 1);
+        }
+    }
+
+    private void arrange(byte[] from, byte[] to, int width) {
+        int last = size.length - 1;
+        int row = (int) size[last];
+        long[] index = new long[size.length];
+        int rows = 1;
+        for (int i = 0; i < last; i++) {
+            rows *= (int) size[i];
+        }
+        int source = 0;
+        for (int r = 0; r < rows; r++) {
+            Elements.copy(from, source, stride[last], to, r * row, row, width);
+            for (int i = last - 1; i >= 0; i--) {
+                source += stride[i];
+                if (++index[i] < size[i]) {
+                    break;
+                }
+                source -= stride[i] * (int) size[i];
+                index[i] = 0;
+            }
+        }
+    }
+}
