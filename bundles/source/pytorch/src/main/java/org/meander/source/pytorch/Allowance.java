@@ -9,7 +9,7 @@ import org.meander.base.MeanderException;
 final class Allowance {
 
     /** Granted to any file, in bytes. */
-    static final long BASE = 32L << 20;
+    static final long BASE = 48L << 20;
 
     /** Most that is granted for a file's own size, in bytes: pickles are small, the rest are values. */
     static final long MAX_FOR_SIZE = 512L << 20;

@@ -28,8 +28,8 @@ record Checkpoint(Map<String, String> metadata, List<Part> parts) {
     private static final long PROTOCOL = 1001;
 
     /** @throws MeanderException {@code MALFORMED_DATA} or {@code UNSUPPORTED_DATA} if it is no file of {@code torch.save} */
-    static Checkpoint read(RangedFile file, Globals globals) {
-        return switch (Kind.of(head(file))) {
+    static Checkpoint read(RangedFile file, Kind kind, Globals globals) {
+        return switch (kind) {
             case ZIP -> zip(file, globals);
             case LEGACY, PICKLE -> legacy(file, globals);
             case TAR ->
@@ -41,14 +41,6 @@ record Checkpoint(Map<String, String> metadata, List<Part> parts) {
                         "%s: it begins neither like a zip archive nor like a pickle; it is no file of torch.save",
                         file.location());
         };
-    }
-
-    static MemorySegment head(RangedFile file) {
-        MemorySegment head = MemorySegment.ofArray(new byte[(int) Math.min(Kind.HEAD_BYTES, file.size())]);
-        if (head.byteSize() > 0) {
-            file.read(0, head);
-        }
-        return head;
     }
 
     private static Checkpoint zip(RangedFile file, Globals globals) {
@@ -117,6 +109,14 @@ record Checkpoint(Map<String, String> metadata, List<Part> parts) {
         private static final int TAR_MAGIC = 257;
         private static final String PROTO = "\u0080";
         private static final String LEGACY_MAGIC = "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+
+        static Kind of(RangedFile file) {
+            MemorySegment head = MemorySegment.ofArray(new byte[(int) Math.min(HEAD_BYTES, file.size())]);
+            if (head.byteSize() > 0) {
+                file.read(0, head);
+            }
+            return of(head);
+        }
 
         static Kind of(MemorySegment head) {
             MemorySegment start = head.asSlice(0, Math.min(HEAD_BYTES, head.byteSize()));

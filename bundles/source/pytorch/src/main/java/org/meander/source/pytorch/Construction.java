@@ -48,11 +48,13 @@ final class Construction {
     }
 
     void append(List<Object> items) {
-        allowance.take(16L * items.size());
+        allowance.take(12L * items.size());
         switch (stack.top()) {
             case Sequence list when !list.tuple -> list.items.addAll(items);
-            case Mapping object when object.object ->
+            case Mapping object when object.object -> {
+                allowance.take(36L * items.size());
                 items.forEach(item -> object.put((long) object.keys.size(), item));
+            }
             case Object other -> throw input.malformed("%s is no list that can grow", kind(other));
         }
     }

@@ -12,6 +12,12 @@ import org.meander.source.RangedFile;
  */
 final class Gather {
 
+    /** Elements that may be read for each one that is needed, so that what lies near together is read in one run. */
+    static final int WASTE = 4;
+
+    /** Bytes between two runs that are read rather than passed over: what a processor fetches at once. */
+    private static final int GAP_BYTES = 64;
+
     private final long[] size;
     private final long[] fileStride;
     /** Elements from one to the next in what was gathered. */
@@ -28,9 +34,9 @@ final class Gather {
     /**
      * @param size extents of the box, outermost first
      * @param fileStride elements from one to the next in the file, 0 or more
-     * @param waste elements that may be read for each one that is needed
+     * @param width bytes of an element
      */
-    Gather(long[] size, long[] fileStride, int waste) {
+    Gather(long[] size, long[] fileStride, int width) {
         this.size = size;
         this.fileStride = fileStride;
         this.stride = new int[size.length];
@@ -44,8 +50,10 @@ final class Gather {
         int joined = 0;
         for (int i : ascending) {
             needed *= size[i];
-            // In this order, because distances may be near 2^63.
-            if (fileStride[i] > waste * needed || (size[i] - 1) * fileStride[i] + span > waste * needed) {
+            // In this order, because steps may be near 2^63.
+            if (fileStride[i] - span > GAP_BYTES / width
+                    || fileStride[i] > WASTE * needed
+                    || (size[i] - 1) * fileStride[i] + span > WASTE * needed) {
                 break;
             }
             span += (size[i] - 1) * fileStride[i];

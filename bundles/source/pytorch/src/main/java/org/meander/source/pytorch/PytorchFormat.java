@@ -84,13 +84,14 @@ public final class PytorchFormat implements TensorFormat {
         RangedFile opened = files.open(file);
         boolean read = false;
         try {
-            if (Checkpoint.Kind.of(Checkpoint.head(opened)) == Checkpoint.Kind.JSON) {
+            Checkpoint.Kind kind = Checkpoint.Kind.of(opened);
+            if (kind == Checkpoint.Kind.JSON) {
                 try (opened) {
                     read = true;
                     return sharded(model, files, file, ShardIndex.read(file, opened));
                 }
             }
-            Checkpoint checkpoint = Checkpoint.read(opened, globals);
+            Checkpoint checkpoint = Checkpoint.read(opened, kind, globals);
             FileModel made = new FileModel(
                     model, List.of(opened), checkpoint.metadata(), checkpoint.parts(), () -> files.config(file));
             read = true;
@@ -118,7 +119,8 @@ public final class PytorchFormat implements TensorFormat {
             for (String shard : new TreeSet<>(index.shards().values())) {
                 RangedFile next = files.open(shard);
                 opened.add(next);
-                for (Part part : Checkpoint.read(next, globals).parts()) {
+                Checkpoint checkpoint = Checkpoint.read(next, Checkpoint.Kind.of(next), globals);
+                for (Part part : checkpoint.parts()) {
                     index.check(part.tensor().name(), shard);
                     parts.put(part.tensor().name(), part);
                 }

@@ -9,15 +9,12 @@ import org.meander.source.RangedFile;
  * Elements that do not lie in the order in which they are read: transposed, sliced or repeated tensors. The tensor is cut
  * into boxes that are whole in the order of reading. Of each box the runs that lie together in the file are gathered, in the
  * order of the file, and then put in order in memory. A box has at most {@value #BOX_BYTES} bytes, what is gathered for it at most
- * {@value #WASTE} times as many.
+ * {@value Gather#WASTE} times as many.
  */
 final class StridedReader implements ElementReader {
 
     /** Most bytes of a box. */
     static final int BOX_BYTES = 4 << 20;
-
-    /** Bytes that may be gathered for each byte that is needed, to read what lies near together in one run. */
-    private static final int WASTE = 4;
 
     private final RangedFile file;
     private final long offset;
@@ -40,11 +37,15 @@ final class StridedReader implements ElementReader {
      * @param width bytes of an element: 1, 2, 4 or 8
      */
     StridedReader(RangedFile file, long offset, Layout layout, int width) {
+        this(file, offset, layout, width, BOX_BYTES);
+    }
+
+    StridedReader(RangedFile file, long offset, Layout layout, int width, int boxBytes) {
         this.file = file;
         this.offset = offset;
         this.layout = layout;
         this.width = width;
-        long capacity = BOX_BYTES / width;
+        long capacity = boxBytes / width;
         int k = layout.size().length - 1;
         long product = 1;
         while (k > 0 && product * layout.size()[k] <= capacity) {
@@ -97,7 +98,7 @@ final class StridedReader implements ElementReader {
         long[] boxSize = Arrays.copyOfRange(size, cut, size.length);
         boxSize[0] = length;
         long[] boxStride = Arrays.copyOfRange(stride, cut, size.length);
-        Gather gather = new Gather(boxSize, boxStride, WASTE);
+        Gather gather = new Gather(boxSize, boxStride, width);
         int bytes = Math.toIntExact(length * below * width);
         if (box.length < bytes) {
             box = new byte[bytes];

@@ -1,9 +1,7 @@
 package org.meander.source.pytorch;
 
 import java.math.BigInteger;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +29,14 @@ final class TensorNames {
             "state_dict", "model_state_dict", "model", "module", "weights", "params", "net", "network");
 
     private static final int MAX_DEPTH = 64;
-    private static final int VISIT_BYTES = 24;
+    private static final int VISIT_BYTES = 64;
 
     private record Found(List<String> path, Tensor tensor) {}
 
     private final String location;
     private final Allowance allowance;
     private final List<String> path = new ArrayList<>();
-    private final Deque<Object> entered = new ArrayDeque<>();
+    private final List<Object> entered = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
 
     private TensorNames(String location, Allowance allowance) {
@@ -73,14 +71,16 @@ final class TensorNames {
 
     /** @param keys of the values; null where their places are */
     private void enter(Object container, List<Object> keys, List<Object> values) {
-        if (entered.stream().anyMatch(outer -> outer == container)) {
-            return;
+        for (int i = 0; i < entered.size(); i++) {
+            if (entered.get(i) == container) {
+                return;
+            }
         }
         if (entered.size() == MAX_DEPTH) {
             throw MeanderException.malformed(
                     "%s: its containers are nested more than %d deep; that is damage", location, MAX_DEPTH);
         }
-        entered.push(container);
+        entered.add(container);
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
             allowance.take(1);
@@ -90,7 +90,7 @@ final class TensorNames {
                 path.removeLast();
             }
         }
-        entered.pop();
+        entered.removeLast();
     }
 
     private static String text(Object key) {

@@ -150,7 +150,9 @@ final class Unpickler {
     }
 
     private void integer(long number) {
-        allowance.take(24);
+        if (number != (byte) number) {
+            allowance.take(24);
+        }
         stack.push(number);
     }
 
