@@ -51,7 +51,8 @@ final class Construction {
         allowance.take(12L * items.size());
         switch (stack.top()) {
             case Sequence list when !list.tuple -> list.items.addAll(items);
-            case Mapping object when object.object -> {
+            case Mapping object
+            when object.object -> {
                 allowance.take(36L * items.size());
                 items.forEach(item -> object.put((long) object.keys.size(), item));
             }
@@ -179,14 +180,19 @@ final class Construction {
         String key = arguments.text(2);
         long elements = arguments.natural(4);
         if (elements > (Long.MAX_VALUE - Long.SIZE) / type.bytes()) {
-            throw input.malformed("storage '%s' has %d elements; that is more than any file has", Shown.of(key), elements);
+            throw input.malformed(
+                    "storage '%s' has %d elements; that is more than any file has", Shown.of(key), elements);
         }
         Storage storage = new Storage(type, key, 0, elements);
         Storage first = storages.putIfAbsent(key, storage);
         if (first != null && !first.equals(storage)) {
             throw input.malformed(
                     "storage '%s' is of %d elements of %s, but was of %d of %s before",
-                    Shown.of(key), elements, type.typeName(), first.elements(), first.type().typeName());
+                    Shown.of(key),
+                    elements,
+                    type.typeName(),
+                    first.elements(),
+                    first.type().typeName());
         }
         boolean isView = arguments.has(5) && arguments.at(5) instanceof Sequence;
         stack.push(isView ? view(storage, arguments.sequence(5)) : storage);

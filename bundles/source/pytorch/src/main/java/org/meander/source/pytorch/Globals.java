@@ -101,7 +101,8 @@ final class Globals {
             function(known, module + "frozenset", arguments -> copy(arguments, false));
             function(known, module + "tuple", arguments -> copy(arguments, true));
             function(known, module + "object", RECORD);
-            for (String name : List.of("bool", "bytearray", "bytes", "complex", "float", "int", "range", "slice", "str")) {
+            for (String name :
+                    List.of("bool", "bytearray", "bytes", "complex", "float", "int", "range", "slice", "str")) {
                 function(known, module + name, INERT);
             }
         }

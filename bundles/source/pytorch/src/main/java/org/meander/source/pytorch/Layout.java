@@ -39,11 +39,7 @@ record Layout(long begin, long span, long[] size, long[] stride) {
             }
         }
         Math.addExact(begin, Math.addExact(last, 1));
-        return new Layout(
-                begin,
-                last + 1,
-                Arrays.copyOf(size, count),
-                Arrays.copyOf(stride, count));
+        return new Layout(begin, last + 1, Arrays.copyOf(size, count), Arrays.copyOf(stride, count));
     }
 
     /** Whether the elements lie one after the other. */

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.meander.base.MeanderException;
 import org.meander.source.ByteRange;
 import org.meander.source.ElementReader;
@@ -87,7 +86,11 @@ final class LegacyRecords implements Records {
         if (elements != storages.get(key).elements()) {
             throw MeanderException.malformed(
                     "%s: byte %d says that storage '%s' has %d elements; its tensors say %d",
-                    file.location(), at, Shown.of(key), elements, storages.get(key).elements());
+                    file.location(),
+                    at,
+                    Shown.of(key),
+                    elements,
+                    storages.get(key).elements());
         }
         return at + COUNT_BYTES;
     }

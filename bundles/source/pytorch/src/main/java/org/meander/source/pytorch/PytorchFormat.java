@@ -63,10 +63,7 @@ public final class PytorchFormat implements TensorFormat {
         boolean named = PytorchSource.EXTENSIONS.stream().anyMatch(name::endsWith);
         return switch (Checkpoint.Kind.of(head)) {
             case LEGACY -> Optional.of(100);
-            case ZIP ->
-                text.contains("data.pkl")
-                        ? Optional.of(SURE)
-                        : named ? Optional.of(BY_NAME) : Optional.empty();
+            case ZIP -> text.contains("data.pkl") ? Optional.of(SURE) : named ? Optional.of(BY_NAME) : Optional.empty();
             // The names that torch.save gave the parts of an archive before 0.2.
             case TAR ->
                 text.startsWith("storages") || text.startsWith("tensors") || text.startsWith("pickle")
@@ -126,8 +123,7 @@ public final class PytorchFormat implements TensorFormat {
                 }
             }
             index.checkComplete(parts.keySet());
-            FileModel made =
-                    new FileModel(model, opened, index.metadata(), parts.values(), () -> files.config(file));
+            FileModel made = new FileModel(model, opened, index.metadata(), parts.values(), () -> files.config(file));
             read = true;
             return made;
         } finally {

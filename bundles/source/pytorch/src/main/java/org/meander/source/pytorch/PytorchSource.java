@@ -37,7 +37,8 @@ public final class PytorchSource implements Source {
     /** Configuration. */
     @ObjectClassDefinition(
             name = "Source: PyTorch",
-            description = "Models in files of torch.save: one file, a folder of files, or a sharded model with its index")
+            description =
+                    "Models in files of torch.save: one file, a folder of files, or a sharded model with its index")
     @interface Config {
 
         @AttributeDefinition(

@@ -31,7 +31,8 @@ final class Rebuild {
                 Map.entry("torch._utils._rebuild_sparse_tensor", refused("is sparse; only dense tensors are read")),
                 Map.entry("torch._utils._rebuild_sparse_csr_tensor", refused("is sparse; only dense tensors are read")),
                 Map.entry("torch._utils._rebuild_nested_tensor", refused("is nested; only dense tensors are read")),
-                Map.entry("torch._utils._rebuild_meta_tensor_no_storage", refused("has no values; it is a meta tensor")));
+                Map.entry(
+                        "torch._utils._rebuild_meta_tensor_no_storage", refused("has no values; it is a meta tensor")));
     }
 
     private static Global.Call refused(String why) {
@@ -58,10 +59,10 @@ final class Rebuild {
         if (size.size() != stride.size()) {
             throw arguments
                     .input()
-                    .malformed("a tensor of size %s has the strides %s; it must have one for each extent", size, stride);
+                    .malformed(
+                            "a tensor of size %s has the strides %s; it must have one for each extent", size, stride);
         }
-        return new Tensor(
-                Optional.of(arguments.storage(0)), Optional.of(type), arguments.natural(1), size, stride, "");
+        return new Tensor(Optional.of(arguments.storage(0)), Optional.of(type), arguments.natural(1), size, stride, "");
     }
 
     /** Conjugation and negation that PyTorch keeps as bits instead of doing them. */
@@ -69,8 +70,8 @@ final class Rebuild {
         if (arguments.has(metadata) && arguments.at(metadata) instanceof Mapping bits) {
             for (int i = 0; i < bits.keys.size(); i++) {
                 if (Boolean.TRUE.equals(bits.values.get(i)) && bits.keys.get(i) instanceof String bit) {
-                    return Tensor.refused("has the bit '%s' set; it must be resolved before it is saved"
-                            .formatted(Shown.of(bit)));
+                    return Tensor.refused(
+                            "has the bit '%s' set; it must be resolved before it is saved".formatted(Shown.of(bit)));
                 }
             }
         }
@@ -86,7 +87,6 @@ final class Rebuild {
                     .input()
                     .unsupported("%s is to make a tensor; it must be one of torch._utils", Shown.of(function.name()));
         }
-        return function.call()
-                .with(arguments.of(function, arguments.sequence(2).items));
+        return function.call().with(arguments.of(function, arguments.sequence(2).items));
     }
 }

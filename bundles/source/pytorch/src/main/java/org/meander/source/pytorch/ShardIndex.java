@@ -44,8 +44,9 @@ record ShardIndex(String location, Map<String, String> metadata, Map<String, Str
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
                 .build();
         try (JsonParser json = factory.createParser(text)) {
             expect(location, json.nextToken() == JsonToken.START_OBJECT, "it must be a JSON object");

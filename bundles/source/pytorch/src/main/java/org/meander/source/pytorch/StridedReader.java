@@ -72,8 +72,7 @@ final class StridedReader implements ElementReader {
                 load(at);
             }
             long n = Math.min(count - done, boxStart + boxElements - at);
-            MemorySegment.copy(
-                    MemorySegment.ofArray(box), (at - boxStart) * width, target, done * width, n * width);
+            MemorySegment.copy(MemorySegment.ofArray(box), (at - boxStart) * width, target, done * width, n * width);
             done += n;
         }
         if (from + count == elements) {

@@ -25,8 +25,8 @@ final class TensorNames {
     static final String ALONE = "tensor";
 
     /** Keys under which training scripts save the weights. */
-    static final Set<String> WEIGHTS = Set.of(
-            "state_dict", "model_state_dict", "model", "module", "weights", "params", "net", "network");
+    static final Set<String> WEIGHTS =
+            Set.of("state_dict", "model_state_dict", "model", "module", "weights", "params", "net", "network");
 
     private static final int MAX_DEPTH = 64;
     private static final int VISIT_BYTES = 64;

@@ -52,10 +52,10 @@ final class TensorPlaces {
                     name, "is not contiguous, and its storage is compressed; one of both can be read, save it again");
         }
         boolean planned = span >= place.bytes() / 2 || place.bytes() <= SMALL_BYTES || !place.plain();
-        ByteRange range = planned ? place.extent() : new ByteRange(place.offset().getAsLong() + begin, span);
+        ByteRange range =
+                planned ? place.extent() : new ByteRange(place.offset().getAsLong() + begin, span);
         Supplier<ElementReader> reader = () -> reader(info, place, begin, layout, type);
-        return new Part(
-                info, file, List.of(range), bigEndian ? () -> swapped(reader.get(), dtype, type) : reader);
+        return new Part(info, file, List.of(range), bigEndian ? () -> swapped(reader.get(), dtype, type) : reader);
     }
 
     private Shape shape(String name, List<Long> size) {

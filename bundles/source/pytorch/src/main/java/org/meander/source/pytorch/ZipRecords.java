@@ -37,7 +37,8 @@ final class ZipRecords implements Records {
 
     private ArchiveEntry pickle() {
         List<ArchiveEntry> pickles = directory.entries().stream()
-                .filter(entry -> entry.name().endsWith("/" + PICKLE) || entry.name().equals(PICKLE))
+                .filter(entry ->
+                        entry.name().endsWith("/" + PICKLE) || entry.name().equals(PICKLE))
                 .toList();
         if (pickles.size() != 1) {
             throw MeanderException.malformed(

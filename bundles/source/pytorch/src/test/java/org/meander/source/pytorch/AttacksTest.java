@@ -32,7 +32,8 @@ class AttacksTest {
 
     private static MeanderException refused(byte[] file) {
         long before = allocated();
-        MeanderException e = assertThrows(MeanderException.class, () -> Samples.open(file).close());
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> Samples.open(file).close());
         long took = allocated() - before;
         assertTrue(took <= file.length + SPARE_BYTES, "it took " + took + " bytes");
         assertTrue(e.getMessage().startsWith("far:m.pt: "), e.getMessage());
@@ -48,15 +49,47 @@ class AttacksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "os.system", "posix.system", "nt.system", "subprocess.Popen", "builtins.eval", "builtins.exec",
-                "builtins.getattr", "builtins.__import__", "builtins.open", "builtins.compile", "__builtin__.eval",
-                "builtins.apply", "importlib.import_module", "operator.attrgetter", "functools.partial", "runpy._run_code",
-                "torch.load", "torch.hub.load", "torch.storage._load_from_bytes", "torch.jit.load",
-                "torch.jit._pickle.build_intlist", "torch.nn.modules.linear.Linear", "torch._utils._import_dotted_name",
-                "numpy.load", "numpy.testing._private.utils.runstring", "pickle.loads", "_pickle.loads", "dill._dill._load_type",
-                "marshal.loads", "types.CodeType", "types.FunctionType", "socket.socket", "webbrowser.open",
-                "transformers.training_args.TrainingArguments", "java.lang.Runtime", "org.meander.base.DType", "__main__.Model",
-                "copyreg.__newobj__", "collections.abc.Callable", "pathlib.Path.unlink", "builtins.type"
+                "os.system",
+                "posix.system",
+                "nt.system",
+                "subprocess.Popen",
+                "builtins.eval",
+                "builtins.exec",
+                "builtins.getattr",
+                "builtins.__import__",
+                "builtins.open",
+                "builtins.compile",
+                "__builtin__.eval",
+                "builtins.apply",
+                "importlib.import_module",
+                "operator.attrgetter",
+                "functools.partial",
+                "runpy._run_code",
+                "torch.load",
+                "torch.hub.load",
+                "torch.storage._load_from_bytes",
+                "torch.jit.load",
+                "torch.jit._pickle.build_intlist",
+                "torch.nn.modules.linear.Linear",
+                "torch._utils._import_dotted_name",
+                "numpy.load",
+                "numpy.testing._private.utils.runstring",
+                "pickle.loads",
+                "_pickle.loads",
+                "dill._dill._load_type",
+                "marshal.loads",
+                "types.CodeType",
+                "types.FunctionType",
+                "socket.socket",
+                "webbrowser.open",
+                "transformers.training_args.TrainingArguments",
+                "java.lang.Runtime",
+                "org.meander.base.DType",
+                "__main__.Model",
+                "copyreg.__newobj__",
+                "collections.abc.Callable",
+                "pathlib.Path.unlink",
+                "builtins.type"
             })
     void namesWhatMayBeCode(String name) {
         int dot = name.lastIndexOf('.');
@@ -117,41 +150,65 @@ class AttacksTest {
         bombs.put("many copies", Samples.zip("N" + "2".repeat(20_000_000) + "."));
         bombs.put("many lines", Samples.zip("(" + "I5\n".repeat(1_000_000) + "t."));
         bombs.put("many names", Samples.zip("(" + "ctorch\nint8\n".repeat(500_000) + "t."));
-        bombs.put("appended again and again", Samples.zip("](" + "2".repeat(5_000_000) + "e" + "(" + "2".repeat(5_000_000) + "e."));
+        bombs.put(
+                "appended again and again",
+                Samples.zip("](" + "2".repeat(5_000_000) + "e" + "(" + "2".repeat(5_000_000) + "e."));
         bombs.put("long text", Samples.zip("X" + Samples.number(0xffff_fff0L, 4) + "a"));
         bombs.put("long number", Samples.zip("\u008b" + Samples.number(0x7fff_ffff, 4) + "a"));
         bombs.put("long decimal", Samples.zip("I" + "9".repeat(4000) + "\n" + "L" + "9".repeat(1_000_000) + "\n."));
-        bombs.put("copies of copies", Samples.zip("c__builtin__\nlist\nq\u0000(" + "N".repeat(100_000) + "l" + "\u0085Rq\u0001h\u0000h\u0001\u0085R".repeat(2000) + "."));
-        bombs.put("states of each other", Samples.zip("cargparse\nNamespace\nq\u0000)Rq\u0001K\u0001K\u0001\u0086b" + states(60)));
+        bombs.put(
+                "copies of copies",
+                Samples.zip("c__builtin__\nlist\nq\u0000(" + "N".repeat(100_000) + "l"
+                        + "\u0085Rq\u0001h\u0000h\u0001\u0085R".repeat(2000) + "."));
+        bombs.put(
+                "states of each other",
+                Samples.zip("cargparse\nNamespace\nq\u0000)Rq\u0001K\u0001K\u0001\u0086b" + states(60)));
         bombs.put(
                 "shape beyond 2^63",
-                Samples.one(Samples.tensor(storage, 0, "(" + Samples.integer(1L << 32).repeat(3) + "t", "(K\0K\0K\0t")));
+                Samples.one(Samples.tensor(
+                        storage, 0, "(" + Samples.integer(1L << 32).repeat(3) + "t", "(K\0K\0K\0t")));
         bombs.put(
                 "repeats a float 2^62 times",
                 Samples.one(Samples.tensor(storage, 0, "(" + Samples.integer(1L << 62) + "t", "(K\0t")));
         bombs.put(
                 "strides beyond 2^63",
-                Samples.one(Samples.tensor(storage, 0, "(K\u0003K\u0003t", "(" + Samples.integer(Long.MAX_VALUE).repeat(2) + "t")));
-        bombs.put(
-                "offset beyond 2^63", Samples.one(Samples.tensor(storage, Long.MAX_VALUE, "(K\u0001t", "(K\u0001t")));
+                Samples.one(Samples.tensor(
+                        storage,
+                        0,
+                        "(K\u0003K\u0003t",
+                        "(" + Samples.integer(Long.MAX_VALUE).repeat(2) + "t")));
+        bombs.put("offset beyond 2^63", Samples.one(Samples.tensor(storage, Long.MAX_VALUE, "(K\u0001t", "(K\u0001t")));
         bombs.put("outside by one", Samples.one(Samples.tensor(storage, 1, "(K\u0002t", "(K\u0001t")));
         bombs.put("negative stride", Samples.one(Samples.tensor(storage, 1, "(K\u0002t", "(I-1\nt")));
         bombs.put("negative offset", Samples.one(Samples.tensor(storage, -1, "(K\u0001t", "(K\u0001t")));
         bombs.put("too few strides", Samples.one(Samples.tensor(storage, 0, "(K\u0001K\u0001t", "(K\u0001t")));
-        bombs.put("many extents", Samples.one(Samples.tensor(storage, 0, "(" + "K\u0001".repeat(65) + "t", "(" + "K\u0001".repeat(65) + "t")));
+        bombs.put(
+                "many extents",
+                Samples.one(Samples.tensor(
+                        storage, 0, "(" + "K\u0001".repeat(65) + "t", "(" + "K\u0001".repeat(65) + "t")));
         bombs.put(
                 "storage that is not there",
                 Samples.one(Samples.tensor(Samples.storage("FloatStorage", "1", 2), 0, "(K\u0002t", "(K\u0001t")));
         bombs.put(
                 "storage of another folder",
-                Samples.one(Samples.tensor(Samples.storage("FloatStorage", "../../etc/passwd", 2), 0, "(K\u0002t", "(K\u0001t")));
+                Samples.one(Samples.tensor(
+                        Samples.storage("FloatStorage", "../../etc/passwd", 2), 0, "(K\u0002t", "(K\u0001t")));
         bombs.put(
                 "storage that is cut",
                 Samples.one(Samples.tensor(Samples.storage("FloatStorage", "0", 3), 0, "(K\u0002t", "(K\u0001t")));
         bombs.put(
                 "storage beyond 2^63 bytes",
-                Samples.one(Samples.tensor(Samples.storage("DoubleStorage", "0", 1L << 60), 0, "(K\u0001t", "(K\u0001t")));
-        bombs.put("storage of a text", Samples.zip(Samples.tuple(Samples.text("storage"), Samples.text("x"), Samples.text("0"), Samples.text("cpu"), "K\u0001") + "Q."));
+                Samples.one(
+                        Samples.tensor(Samples.storage("DoubleStorage", "0", 1L << 60), 0, "(K\u0001t", "(K\u0001t")));
+        bombs.put(
+                "storage of a text",
+                Samples.zip(Samples.tuple(
+                                Samples.text("storage"),
+                                Samples.text("x"),
+                                Samples.text("0"),
+                                Samples.text("cpu"),
+                                "K\u0001")
+                        + "Q."));
         bombs.put("rebuilds a rebuild of a rebuild", Samples.zip(rebuilds(5000)));
         return bombs.entrySet().stream()
                 .map(bomb -> DynamicTest.dynamicTest(
@@ -166,7 +223,13 @@ class AttacksTest {
         StringBuilder pickle = new StringBuilder(value);
         for (int i = 0; i < times; i++) {
             char slot = (char) (i % 200);
-            pickle.append("q").append(slot).append("0").append(begin).append("h").append(slot).append(append);
+            pickle.append("q")
+                    .append(slot)
+                    .append("0")
+                    .append(begin)
+                    .append("h")
+                    .append(slot)
+                    .append(append);
             pickle.append("h").append(slot).append(append);
         }
         return "}" + Samples.text("w") + pickle + "s.";
@@ -207,7 +270,8 @@ class AttacksTest {
     @Test
     void readsALargeNumberInAboutItsSize() {
         int bytes = 20_000_000;
-        byte[] file = Samples.zip("}" + Samples.text("n") + "\u008b" + Samples.number(bytes, 4) + "U".repeat(bytes) + "s.");
+        byte[] file =
+                Samples.zip("}" + Samples.text("n") + "\u008b" + Samples.number(bytes, 4) + "U".repeat(bytes) + "s.");
         long before = allocated();
         Samples.open(file).close();
         assertTrue(allocated() - before <= file.length + SPARE_BYTES);

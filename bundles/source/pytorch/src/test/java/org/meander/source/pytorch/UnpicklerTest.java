@@ -33,8 +33,8 @@ class UnpicklerTest {
         byte[] bytes = Samples.bytes(pickle);
         PickleInput input = new PickleInput(
                 "p",
-                (offset, target) -> MemorySegment.copy(
-                        MemorySegment.ofArray(bytes), offset, target, 0, target.byteSize()),
+                (offset, target) ->
+                        MemorySegment.copy(MemorySegment.ofArray(bytes), offset, target, 0, target.byteSize()),
                 bytes.length);
         return new Unpickler(input, new Allowance("p", bytes.length), new Globals(inert)).load();
     }
@@ -76,7 +76,8 @@ class UnpicklerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ix\n.", "I\n.", "I1 2\n.", "L1LL\n.", "F\n.", "F1d\n.", "F0x1p3\n.", "Finfinity\n.", "I1.5\n."})
+    @ValueSource(
+            strings = {"Ix\n.", "I\n.", "I1 2\n.", "L1LL\n.", "F\n.", "F1d\n.", "F0x1p3\n.", "Finfinity\n.", "I1.5\n."})
     void refusesTextThatIsNoNumber(String pickle) {
         assertTrue(refused(pickle).contains("is no "));
     }
@@ -92,7 +93,8 @@ class UnpicklerTest {
 
     @Test
     void readsTexts() {
-        String utf8 = new String("\u00e4\u4e2d\ud83d\ude00".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String utf8 =
+                new String("\u00e4\u4e2d\ud83d\ude00".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertEquals("\u00e4\u4e2d\ud83d\ude00", load("X\u0009\0\0\0" + utf8 + "."));
         assertEquals("\u00e4\u4e2d\ud83d\ude00", load("\u008c\u0009" + utf8 + "."));
         assertEquals("ab", load("\u008d\u0002\0\0\0\0\0\0\0ab."));
@@ -173,7 +175,11 @@ class UnpicklerTest {
         String namespace = "cargparse\nNamespace\n";
         String state = "}" + Samples.text("lr") + "K\u0005sb.";
         for (String made : List.of(
-                namespace + ")R", namespace + ")\u0081", namespace + ")}\u0092", "(" + namespace + "o", "(iargparse\nNamespace\n",
+                namespace + ")R",
+                namespace + ")\u0081",
+                namespace + ")}\u0092",
+                "(" + namespace + "o",
+                "(iargparse\nNamespace\n",
                 "ccopyreg\n_reconstructor\n(" + namespace + "c__builtin__\nobject\nNtR")) {
             Mapping object = assertInstanceOf(Mapping.class, load(made + state), made);
             assertEquals(List.of("lr"), object.keys);
@@ -200,7 +206,8 @@ class UnpicklerTest {
     @Test
     void readsTensors() {
         Tensor tensor = assertInstanceOf(Tensor.class, load(Samples.someTensor() + "."));
-        assertEquals(new Storage(ElementType.FLOAT32, "0", 0, 2), tensor.storage().orElseThrow());
+        assertEquals(
+                new Storage(ElementType.FLOAT32, "0", 0, 2), tensor.storage().orElseThrow());
         assertEquals(List.of(2L), tensor.size());
         assertEquals(List.of(1L), tensor.stride());
     }
@@ -208,13 +215,15 @@ class UnpicklerTest {
     @Test
     void passesOverWhatIsDataAndNoUse() {
         for (String call : List.of(
-                "cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\n(" + Samples.text("f8") + "\u0089\u0088tRC\u0008\0\0\0\0\0\0\0\0\u0086R",
+                "cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\n(" + Samples.text("f8")
+                        + "\u0089\u0088tRC\u0008\0\0\0\0\0\0\0\0\u0086R",
                 "c_codecs\nencode\n" + Samples.text("x") + Samples.text("latin1") + "\u0086R",
                 "ctorch\ndevice\n" + Samples.text("cuda") + "K\u0000\u0086R",
                 "cpathlib\nPosixPath\n(" + Samples.text("/") + Samples.text("tmp") + "tR")) {
             assertSame(Atom.INERT, load(call + "."), call);
         }
-        assertSame(Atom.INERT, load("cnumpy\ndtype\n" + Samples.text("f8") + "\u0085R(K\u0003NtbN0."), "a state for it");
+        assertSame(
+                Atom.INERT, load("cnumpy\ndtype\n" + Samples.text("f8") + "\u0085R(K\u0003NtbN0."), "a state for it");
     }
 
     @Test
@@ -230,8 +239,10 @@ class UnpicklerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "P12\\n., opcode 'P'", "S'x'\\n., opcode 'S'", "Vx\\n., opcode 'V'", "\u0082\u0001., extension", "\u0083\u0001\u0001., extension",
-        "\u0084\u0001\u0001\u0001\u0001., extension", "\u0097., buffers", "N\u0098., buffers", "z, no opcode", "\u00ff, no opcode",
+        "P12\\n., opcode 'P'", "S'x'\\n., opcode 'S'", "Vx\\n., opcode 'V'", "\u0082\u0001., extension",
+                "\u0083\u0001\u0001., extension",
+        "\u0084\u0001\u0001\u0001\u0001., extension", "\u0097., buffers", "N\u0098., buffers", "z, no opcode",
+                "\u00ff, no opcode",
     })
     void refusesWhatIsNotRead(String pickle, String why) {
         assertTrue(refused(pickle.replace("\\n", "\n")).contains(why));
@@ -240,11 +251,66 @@ class UnpicklerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "N", "(.", "0.", "2.", "a.", "N(a.", "(e.", "Na.", "(1", "t.", "K", "M\u0001", "J\u0001", "X\u0001", "X\u0002\0\0\0a", "h\u0000.", "g5\n.",
-                "j\0\0\0\0.", "gx\n.", "g-1\n.", "q\u0000.", "\u0094.", "(\u0094.", "N\u0085R.", "NNR.", "N)R.", "N)\u0081.", "}Ns.", "}(Nu.", "NN(NNu.",
-                "]NNs.", ")(Ne.", ")Na.", "NNb.", "NQ.", ")Q.", "\u0085.", "N\u0086.", "NN\u0087.", "(N\u0086.", "o.", "(o.", "i", "ia\n", "c", "cos", "\u0093.", "N\u0093.",
-                "\u008a\u0005a", "\u008b\u00ff\u00ff\u00ff\u007fa", "\u008b\u00ff\u00ff\u00ff\u00ffa", "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffa",
-                "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f.", "\u008e\u0001\0\0\0\0\0\0\u0080.", "(d", "(Nd.", "\u0090.", "(\u0090."
+                "",
+                ".",
+                "N",
+                "(.",
+                "0.",
+                "2.",
+                "a.",
+                "N(a.",
+                "(e.",
+                "Na.",
+                "(1",
+                "t.",
+                "K",
+                "M\u0001",
+                "J\u0001",
+                "X\u0001",
+                "X\u0002\0\0\0a",
+                "h\u0000.",
+                "g5\n.",
+                "j\0\0\0\0.",
+                "gx\n.",
+                "g-1\n.",
+                "q\u0000.",
+                "\u0094.",
+                "(\u0094.",
+                "N\u0085R.",
+                "NNR.",
+                "N)R.",
+                "N)\u0081.",
+                "}Ns.",
+                "}(Nu.",
+                "NN(NNu.",
+                "]NNs.",
+                ")(Ne.",
+                ")Na.",
+                "NNb.",
+                "NQ.",
+                ")Q.",
+                "\u0085.",
+                "N\u0086.",
+                "NN\u0087.",
+                "(N\u0086.",
+                "o.",
+                "(o.",
+                "i",
+                "ia\n",
+                "c",
+                "cos",
+                "\u0093.",
+                "N\u0093.",
+                "\u008a\u0005a",
+                "\u008b\u00ff\u00ff\u00ff\u007fa",
+                "\u008b\u00ff\u00ff\u00ff\u00ffa",
+                "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ffa",
+                "\u0095\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f.",
+                "\u008e\u0001\0\0\0\0\0\0\u0080.",
+                "(d",
+                "(Nd.",
+                "\u0090.",
+                "(\u0090."
             })
     void refusesDamage(String pickle) {
         refused(pickle);
@@ -260,8 +326,8 @@ class UnpicklerTest {
         byte[] bytes = Samples.bytes("K\u0005q\u0000.h\u0000.");
         PickleInput input = new PickleInput(
                 "p",
-                (offset, target) -> MemorySegment.copy(
-                        MemorySegment.ofArray(bytes), offset, target, 0, target.byteSize()),
+                (offset, target) ->
+                        MemorySegment.copy(MemorySegment.ofArray(bytes), offset, target, 0, target.byteSize()),
                 bytes.length);
         Unpickler unpickler = new Unpickler(input, new Allowance("p", bytes.length), new Globals(Set.of()));
         assertEquals(5L, unpickler.load());
