@@ -47,7 +47,7 @@ class SafetensorsFuzzTest extends FormatFuzz {
             return damaged(seed, random);
         }
         long stated = ByteBuffer.wrap(seed).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        int length = (int) Math.clamp(stated, 0, seed.length - 8);
+        int length = Math.clamp(stated, 0, seed.length - 8);
         byte[] header = damaged(Arrays.copyOfRange(seed, 8, 8 + length), random);
         byte[] file = spliced(seed, 8, length, header);
         ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
