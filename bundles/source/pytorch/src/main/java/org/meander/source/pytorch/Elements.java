@@ -20,22 +20,49 @@ final class Elements {
     private Elements() {}
 
     /**
-     * Copies elements that lie apart to a row.
+     * Elements that are copied to rows, tile by tile, so that what is fetched for one element is there for its neighbours.
      *
-     * @param at element of {@code from} that is the first
-     * @param stride elements from one to the next, 0 or more
-     * @param begin element of {@code to} that becomes the first
+     * @param rows of the target
+     * @param columns of the target, which lie together there
+     * @param row elements of the source from one row to the next
+     * @param column elements of the source from one column to the next
+     * @param toRow elements of the target from one row to the next
      */
-    static void copy(byte[] from, int at, int stride, byte[] to, int begin, int count, int width) {
-        if (stride == 1) {
-            System.arraycopy(from, at * width, to, begin * width, count * width);
-            return;
+    record Plane(int rows, int columns, int row, int column, int toRow) {
+
+        private static final int TILE = 32;
+
+        /**
+         * @param at element of {@code from} that is the first
+         * @param begin element of {@code to} that becomes the first
+         */
+        void copy(byte[] from, int at, byte[] to, int begin, int width) {
+            if (column == 1) {
+                for (int r = 0; r < rows; r++) {
+                    System.arraycopy(from, (at + r * row) * width, to, (begin + r * toRow) * width, columns * width);
+                }
+                return;
+            }
+            for (int r = 0; r < rows; r += TILE) {
+                for (int c = 0; c < columns; c += TILE) {
+                    tile(from, at, to, begin, width, r, c);
+                }
+            }
         }
-        switch (width) {
-            case 1 -> bytes(from, at, stride, to, begin, count);
-            case 2 -> shorts(from, at, stride, to, begin, count);
-            case 4 -> ints(from, at, stride, to, begin, count);
-            default -> longs(from, at, stride, to, begin, count);
+
+        private void tile(byte[] from, int at, byte[] to, int begin, int width, int r0, int c0) {
+            int count = Math.min(TILE, columns - c0);
+            int end = Math.min(r0 + TILE, rows);
+            for (int r = r0; r < end; r++) {
+                int source = at + r * row + c0 * column;
+                int target = begin + r * toRow + c0;
+                switch (width) {
+                    case 1 -> bytes(from, source, column, to, target, count);
+                    case 2 -> shorts(from, source, column, to, target, count);
+                    case 4 -> ints(from, source, column, to, target, count);
+                    default -> longs(from, source, column, to, target, count);
+                }
+            }
         }
     }
 

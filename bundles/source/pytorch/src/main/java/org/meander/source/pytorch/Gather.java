@@ -104,23 +104,48 @@ final class Gather {
 
     private void arrange(byte[] from, byte[] to, int width) {
         int last = size.length - 1;
-        int row = (int) size[last];
-        long[] index = new long[size.length];
-        int rows = 1;
-        for (int i = 0; i < last; i++) {
-            rows *= (int) size[i];
+        int across = across();
+        int[] toStride = new int[size.length];
+        int product = 1;
+        for (int i = last; i >= 0; i--) {
+            toStride[i] = product;
+            product *= (int) size[i];
         }
+        Elements.Plane plane = across < 0
+                ? new Elements.Plane(1, (int) size[last], 0, stride[last], 0)
+                : new Elements.Plane(
+                        (int) size[across], (int) size[last], stride[across], stride[last], toStride[across]);
+        int[] index = new int[size.length];
         int source = 0;
-        for (int r = 0; r < rows; r++) {
-            Elements.copy(from, source, stride[last], to, r * row, row, width);
-            for (int i = last - 1; i >= 0; i--) {
+        int target = 0;
+        for (int i = 0; i >= 0; ) {
+            plane.copy(from, source, to, target, width);
+            for (i = last - 1; i >= 0; i--) {
+                if (i == across) {
+                    continue;
+                }
                 source += stride[i];
+                target += toStride[i];
                 if (++index[i] < size[i]) {
                     break;
                 }
-                source -= stride[i] * (int) size[i];
+                source -= stride[i] * index[i];
+                target -= toStride[i] * index[i];
                 index[i] = 0;
             }
         }
+    }
+
+    /** The extent that lies closer together than the last; -1 if none does. What is read with it is turned over in tiles. */
+    private int across() {
+        int across = -1;
+        int closest = stride[size.length - 1];
+        for (int i = 0; i < size.length - 1; i++) {
+            if (size[i] > 1 && stride[i] > 0 && stride[i] < closest) {
+                closest = stride[i];
+                across = i;
+            }
+        }
+        return across;
     }
 }

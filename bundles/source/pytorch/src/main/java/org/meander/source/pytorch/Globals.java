@@ -29,6 +29,8 @@ final class Globals {
             "numpy.ndarray",
             "numpy.core.multiarray._reconstruct",
             "numpy.core.multiarray.scalar",
+            "numpy.core.numeric._frombuffer",
+            "numpy._core.numeric._frombuffer",
             "numpy._core.multiarray._reconstruct",
             "numpy._core.multiarray.scalar",
             "pathlib.Path",

@@ -3,18 +3,23 @@ package org.meander.source.pytorch;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.meander.source.ElementReader;
+import org.meander.source.MappedFile;
 import org.meander.source.RangedFile;
 
 /**
  * Elements that do not lie in the order in which they are read: transposed, sliced or repeated tensors. The tensor is cut
  * into boxes that are whole in the order of reading. Of each box the runs that lie together in the file are gathered, in the
- * order of the file, and then put in order in memory. A box has at most {@value #BOX_BYTES} bytes, what is gathered for it at most
- * {@value Gather#WASTE} times as many.
+ * order of the file, and then put in order in memory. A box has at most {@value #MAPPED_BOX_BYTES} bytes of a mapped file, which
+ * a processor's caches hold, and {@value #FAR_BOX_BYTES} of others, so that few tensors need more than one pass over their bytes. What is
+ * gathered for it is at most {@value Gather#WASTE} times as much.
  */
 final class StridedReader implements ElementReader {
 
-    /** Most bytes of a box. */
-    static final int BOX_BYTES = 4 << 20;
+    static final int MAPPED_BOX_BYTES = 4 << 20;
+    static final int FAR_BOX_BYTES = 16 << 20;
+
+    /** A tensor that repeats a few bytes needs no larger box. */
+    private static final int SMALL_BOX_BYTES = 1 << 16;
 
     private final RangedFile file;
     private final long offset;
@@ -37,7 +42,7 @@ final class StridedReader implements ElementReader {
      * @param width bytes of an element: 1, 2, 4 or 8
      */
     StridedReader(RangedFile file, long offset, Layout layout, int width) {
-        this(file, offset, layout, width, BOX_BYTES);
+        this(file, offset, layout, width, file instanceof MappedFile ? MAPPED_BOX_BYTES : FAR_BOX_BYTES);
     }
 
     StridedReader(RangedFile file, long offset, Layout layout, int width, int boxBytes) {
@@ -45,7 +50,7 @@ final class StridedReader implements ElementReader {
         this.offset = offset;
         this.layout = layout;
         this.width = width;
-        long capacity = boxBytes / width;
+        long capacity = Math.min(boxBytes, Math.max(SMALL_BOX_BYTES, layout.span() * width)) / width;
         int k = layout.size().length - 1;
         long product = 1;
         while (k > 0 && product * layout.size()[k] <= capacity) {

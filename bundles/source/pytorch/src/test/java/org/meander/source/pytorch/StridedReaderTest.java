@@ -94,6 +94,19 @@ class StridedReaderTest {
     }
 
     @Test
+    void readsAFarMatrixInOnePass() {
+        byte[] content = new byte[2000 * 1500 * 4];
+        FarFiles.Far file = new FarFiles(Map.of("f", content)).open("f");
+        Layout layout = Layout.of(0, List.of(1500L, 2000L), List.of(1L, 1500L));
+        StridedReader reader = new StridedReader(file, 0, layout, 4);
+        for (int row = 0; row < 1500; row++) {
+            reader.read(2000L * row, 2000, MemorySegment.ofArray(new byte[8000]));
+        }
+        assertEquals(1, file.reads().size());
+        assertEquals(content.length, file.bytesRead());
+    }
+
+    @Test
     void readsWhatFitsABoxAtOnce() {
         byte[] content = new byte[4 * 6 * 5 * 2];
         FarFiles.Far file = new FarFiles(Map.of("f", content)).open("f");
