@@ -129,7 +129,7 @@ record Checkpoint(Map<String, String> metadata, List<Part> parts) {
                 int magic = bytes.indexOf(LEGACY_MAGIC);
                 return magic == 2 || magic == 11 ? LEGACY : PICKLE;
             }
-            if (bytes.startsWith("{")) {
+            if (bytes.stripLeading().startsWith("{")) {
                 return JSON;
             }
             return bytes.startsWith("ustar", TAR_MAGIC) ? TAR : OTHER;
