@@ -44,7 +44,8 @@ enum GgmlType {
             Map.entry(22L, "IQ2_S"),
             Map.entry(29L, "IQ1_M"),
             Map.entry(34L, "TQ1_0"),
-            Map.entry(35L, "TQ2_0"));
+            Map.entry(35L, "TQ2_0"),
+            Map.entry(40L, "NVFP4"));
 
     private final int number;
     private final DType dtype;

@@ -27,9 +27,7 @@ final class LargeBlocks {
                     float minimum = minima * (in[i + group] >> 4 & 15);
                     int bytes = i + 16 + group / 8 * GROUP + group % 2 * HALF;
                     int shift = group / 2 % 4 * 2;
-                    for (int j = 0; j < HALF; j++) {
-                        out[o + group * HALF + j] = scale * (in[bytes + j] >> shift & 3) - minimum;
-                    }
+                    Bits.widen(in, bytes, shift, 3, 0, scale, minimum, out, o + group * HALF, HALF);
                 }
             }
         }
@@ -48,10 +46,7 @@ final class LargeBlocks {
                     int bytes = i + 32 + group / 8 * GROUP + half;
                     int shift = group / 2 % 4 * 2;
                     int bit = group / 2;
-                    for (int j = 0; j < HALF; j++) {
-                        int third = in[i + half + j] >> bit & 1;
-                        out[o + group * HALF + j] = scale * ((in[bytes + j] >> shift & 3) + 4 * third - 4);
-                    }
+                    Bits.widen(in, bytes, shift, 3, i + half, bit, 4, -4, scale, 0, out, o + group * HALF, HALF);
                 }
             }
         }
@@ -84,14 +79,9 @@ final class LargeBlocks {
                 for (int group = 0; group < 8; group++) {
                     float scale = scales * scale(in, i + 4, group);
                     float minimum = minima * minimum(in, i + 4, group);
-                    nibbles(in, i + 16 + group / 2 * GROUP, group % 2 * 4, scale, minimum, out, o + group * GROUP);
+                    int bytes = i + 16 + group / 2 * GROUP;
+                    Bits.widen(in, bytes, group % 2 * 4, 15, 0, scale, minimum, out, o + group * GROUP, GROUP);
                 }
-            }
-        }
-
-        private static void nibbles(byte[] in, int at, int shift, float scale, float minimum, float[] out, int to) {
-            for (int j = 0; j < GROUP; j++) {
-                out[to + j] = scale * (in[at + j] >> shift & 15) - minimum;
             }
         }
     }
@@ -109,10 +99,8 @@ final class LargeBlocks {
                     float minimum = minima * minimum(in, i + 4, group);
                     int bytes = i + 48 + group / 2 * GROUP;
                     int shift = group % 2 * 4;
-                    for (int j = 0; j < GROUP; j++) {
-                        int value = in[bytes + j] >> shift & 15 | (in[i + 16 + j] >> group & 1) << 4;
-                        out[o + group * GROUP + j] = scale * value - minimum;
-                    }
+                    int place = o + group * GROUP;
+                    Bits.widen(in, bytes, shift, 15, i + 16, group, 16, 0, scale, minimum, out, place, GROUP);
                 }
             }
         }
@@ -134,16 +122,9 @@ final class LargeBlocks {
                     int low = i + half * 64 + part % 2 * GROUP + within;
                     int high = i + 128 + half * GROUP + within;
                     float scale = scales * in[i + 192 + group];
-                    values(in, low, part / 2 * 4, high, part * 2, scale, out, o + group * HALF);
+                    int place = o + group * HALF;
+                    Bits.widen(in, low, part / 2 * 4, 15, high, part * 2, 48, -32, scale, 0, out, place, HALF);
                 }
-            }
-        }
-
-        private static void values(
-                byte[] in, int low, int lowShift, int high, int highShift, float scale, float[] out, int to) {
-            for (int j = 0; j < HALF; j++) {
-                int value = in[low + j] >> lowShift & 15 | (in[high + j] >> highShift & 3) << 4;
-                out[to + j] = scale * (value - 32);
             }
         }
     }
@@ -154,10 +135,7 @@ final class LargeBlocks {
         @Override
         public void widen(byte[] in, int from, int count, float[] out, int to) {
             for (int b = 0, i = from, o = to; b < count; b++, i += 292, o += ELEMENTS) {
-                float scale = (float) Fields.FLOAT.get(in, i);
-                for (int j = 0; j < ELEMENTS; j++) {
-                    out[o + j] = scale * in[i + 4 + j];
-                }
+                Bits.widenSigned(in, i + 4, (float) Fields.FLOAT.get(in, i), out, o, ELEMENTS);
             }
         }
     }

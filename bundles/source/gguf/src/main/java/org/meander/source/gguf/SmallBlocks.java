@@ -19,10 +19,7 @@ final class SmallBlocks {
         @Override
         public void widen(byte[] in, int from, int count, float[] out, int to) {
             for (int b = 0, i = from, o = to; b < count; b++, i += 34, o += ELEMENTS) {
-                float scale = Blocks.half(in, i);
-                for (int j = 0; j < ELEMENTS; j++) {
-                    out[o + j] = in[i + 2 + j] * scale;
-                }
+                Bits.widenSigned(in, i + 2, Blocks.half(in, i), out, o, ELEMENTS);
             }
         }
     }
@@ -34,12 +31,8 @@ final class SmallBlocks {
         public void widen(byte[] in, int from, int count, float[] out, int to) {
             for (int b = 0, i = from, o = to; b < count; b++, i += 18, o += ELEMENTS) {
                 float scale = Blocks.half(in, i);
-                for (int j = 0; j < HALF; j++) {
-                    out[o + j] = ((in[i + 2 + j] & 15) - 8) * scale;
-                }
-                for (int j = 0; j < HALF; j++) {
-                    out[o + HALF + j] = ((in[i + 2 + j] >> 4 & 15) - 8) * scale;
-                }
+                Bits.widen(in, i + 2, 0, 15, -8, scale, 0, out, o, HALF);
+                Bits.widen(in, i + 2, 4, 15, -8, scale, 0, out, o + HALF, HALF);
             }
         }
     }
@@ -52,12 +45,8 @@ final class SmallBlocks {
             for (int b = 0, i = from, o = to; b < count; b++, i += 20, o += ELEMENTS) {
                 float scale = Blocks.half(in, i);
                 float minimum = Blocks.half(in, i + 2);
-                for (int j = 0; j < HALF; j++) {
-                    out[o + j] = (in[i + 4 + j] & 15) * scale + minimum;
-                }
-                for (int j = 0; j < HALF; j++) {
-                    out[o + HALF + j] = (in[i + 4 + j] >> 4 & 15) * scale + minimum;
-                }
+                Bits.widen(in, i + 4, 0, 15, 0, scale, -minimum, out, o, HALF);
+                Bits.widen(in, i + 4, 4, 15, 0, scale, -minimum, out, o + HALF, HALF);
             }
         }
     }
