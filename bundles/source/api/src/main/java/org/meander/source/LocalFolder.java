@@ -50,16 +50,19 @@ public final class LocalFolder implements FileTree {
     private Optional<Path> inside(String name) {
         try {
             Path relative = Path.of(name);
-            Path path = folder.resolve(relative).normalize();
-            Path border = folder.normalize();
+            // Absolute, because nothing starts with the empty path, which is the working directory.
+            Path border = folder.toAbsolutePath().normalize();
+            Path path = border.resolve(relative).normalize();
             boolean outside = name.isEmpty() || relative.isAbsolute() || path.equals(border);
-            return outside || !path.startsWith(border) || escapes(relative) ? Optional.empty() : Optional.of(path);
+            return outside || !path.startsWith(border) || escapes(relative)
+                    ? Optional.empty()
+                    : Optional.of(folder.resolve(relative).normalize());
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether it goes up; for folders such as the empty path, below which every path starts. */
+    /** Whether it goes up, even if it comes back. */
     private static boolean escapes(Path relative) {
         return relative.normalize().startsWith("..");
     }
