@@ -13,18 +13,29 @@ final class Checksum {
 
     private final RangedFile file;
     private final ArchiveEntry entry;
-    private final byte[] block;
     private final CRC32 crc = new CRC32();
     private long position;
 
     Checksum(RangedFile file, ArchiveEntry entry) {
         this.file = file;
         this.entry = entry;
-        this.block = new byte[(int) Math.min(BLOCK, entry.bytes())];
     }
 
     /** @param from place in the entry */
     void update(long from, MemorySegment bytes) {
+        if (from > 0 && from != position) {
+            return;
+        }
+        byte[] block = new byte[(int) Math.min(BLOCK, bytes.byteSize())];
+        for (long at = 0; at < bytes.byteSize(); at += block.length) {
+            int some = (int) Math.min(block.length, bytes.byteSize() - at);
+            MemorySegment.copy(bytes, at, MemorySegment.ofArray(block), 0, some);
+            update(from + at, block, some);
+        }
+    }
+
+    /** The first {@code count} of the bytes. */
+    void update(long from, byte[] bytes, int count) {
         if (from == 0) {
             crc.reset();
             position = 0;
@@ -32,12 +43,8 @@ final class Checksum {
         if (from != position) {
             return;
         }
-        for (long at = 0; at < bytes.byteSize(); at += block.length) {
-            int some = (int) Math.min(block.length, bytes.byteSize() - at);
-            MemorySegment.copy(bytes, at, MemorySegment.ofArray(block), 0, some);
-            crc.update(block, 0, some);
-        }
-        position += bytes.byteSize();
+        crc.update(bytes, 0, count);
+        position += count;
         if (position == entry.bytes() && crc.getValue() != entry.crc()) {
             throw new MeanderException(
                     StandardError.CHECKSUM_MISMATCH,

@@ -7,17 +7,21 @@ import org.meander.base.MeanderException;
 import org.meander.source.ElementReader;
 import org.meander.source.RangedFile;
 
-/** A deflated entry, read forwards; what is skipped is inflated too, so the checksum always covers all before. */
+/**
+ * A deflated entry, read forwards; what is skipped is inflated too, so the checksum always covers all before. The archive is read in pieces
+ * that double from 512 bytes to 64 KiB, so that a look at the beginning costs little.
+ */
 final class InflatedContent implements ElementReader {
 
+    private static final int FIRST_BLOCK = 1 << 9;
     private static final int BLOCK = 1 << 16;
 
     private final RangedFile file;
     private final ArchiveEntry entry;
     private final long offset;
     private final Checksum checksum;
-    private final byte[] in;
-    private final byte[] out;
+    private byte[] in = {};
+    private byte[] out = {};
     private Inflater inflater;
     private long taken;
     private long position;
@@ -27,8 +31,6 @@ final class InflatedContent implements ElementReader {
         this.entry = entry;
         this.offset = offset;
         this.checksum = new Checksum(file, entry);
-        this.in = new byte[(int) Math.min(BLOCK, entry.compressedBytes())];
-        this.out = new byte[(int) Math.min(BLOCK, entry.bytes())];
     }
 
     @Override
@@ -37,10 +39,10 @@ final class InflatedContent implements ElementReader {
             restart();
         }
         while (position < from) {
-            inflate((int) Math.min(out.length, from - position));
+            inflate((int) Math.min(BLOCK, from - position));
         }
         for (long done = 0; done < count; ) {
-            int some = (int) Math.min(out.length, count - done);
+            int some = (int) Math.min(BLOCK, count - done);
             inflate(some);
             MemorySegment.copy(MemorySegment.ofArray(out), 0, target, done, some);
             done += some;
@@ -59,6 +61,9 @@ final class InflatedContent implements ElementReader {
 
     /** Fills the first bytes of {@link #out} with the next of the content. */
     private void inflate(int bytes) {
+        if (out.length < bytes) {
+            out = new byte[bytes];
+        }
         int done = 0;
         try {
             while (done < bytes) {
@@ -73,7 +78,7 @@ final class InflatedContent implements ElementReader {
             throw malformed("its deflate stream is damaged after %d bytes (%s)"
                     .formatted(position + done, e.getMessage() == null ? "no reason given" : e.getMessage()));
         }
-        checksum.update(position, MemorySegment.ofArray(out).asSlice(0, bytes));
+        checksum.update(position, out, bytes);
         position += bytes;
     }
 
@@ -81,9 +86,12 @@ final class InflatedContent implements ElementReader {
         if (inflater.finished() || inflater.needsDictionary() || !inflater.needsInput()) {
             return false;
         }
-        int some = (int) Math.min(in.length, entry.compressedBytes() - taken);
+        int some = (int) Math.min(Math.clamp(2L * in.length, FIRST_BLOCK, BLOCK), entry.compressedBytes() - taken);
         if (some == 0) {
             return false;
+        }
+        if (in.length < some) {
+            in = new byte[some];
         }
         file.read(offset + taken, MemorySegment.ofArray(in).asSlice(0, some));
         inflater.setInput(in, 0, some);

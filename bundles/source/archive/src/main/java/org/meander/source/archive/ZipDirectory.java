@@ -24,6 +24,9 @@ import org.meander.source.RangedFile;
 public final class ZipDirectory {
 
     private static final int MAX_BYTES = 1 << 26;
+    /** What is kept of an entry is several times its least record. */
+    private static final int MAX_ENTRIES = 1 << 17;
+
     private static final int ENTRY = 0x02014b50;
     private static final int ENTRY_BYTES = 46;
     private static final int LOCAL = 0x04034b50;
@@ -48,10 +51,12 @@ public final class ZipDirectory {
      */
     public static ZipDirectory read(RangedFile file) {
         DirectoryEnd end = DirectoryEnd.read(file);
-        if (end.bytes() > MAX_BYTES || end.entries() > end.bytes() / ENTRY_BYTES || end.entries() < 0) {
+        if (end.bytes() > MAX_BYTES
+                || end.entries() < 0
+                || end.entries() > Math.min(MAX_ENTRIES, end.bytes() / ENTRY_BYTES)) {
             throw MeanderException.malformed(
-                    "%s: its directory is said to have %s; it may have %d bytes, and %d an entry at least",
-                    file.location(), end, MAX_BYTES, ENTRY_BYTES);
+                    "%s: its directory is said to have %s; it may have %d entries, %d bytes, and %d an entry at least",
+                    file.location(), end, MAX_ENTRIES, MAX_BYTES, ENTRY_BYTES);
         }
         Fields bytes = Fields.read(file, end.offset(), (int) end.bytes());
         List<Draft> drafts = new ArrayList<>();

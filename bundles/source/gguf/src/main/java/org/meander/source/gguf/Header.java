@@ -25,7 +25,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
 
     private static final int MAX_RANK = 8;
     private static final int MAX_NAME_BYTES = 0xffff;
-    private static final int MAX_TENSORS = 1 << 20;
+    private static final int MAX_TENSORS = 1 << 17;
     /** Of a tensor without a name and dimensions. */
     private static final int LEAST_BYTES = 24;
 

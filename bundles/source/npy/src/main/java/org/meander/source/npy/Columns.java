@@ -17,6 +17,7 @@ final class Columns implements ElementReader {
 
     private static final int USUAL_BYTES = 1 << 20;
     private static final int LINE_BYTES = 64;
+    private static final int TILE = 16;
 
     private final ArrayBytes bytes;
     private final long dataStart;
@@ -144,22 +145,44 @@ final class Columns implements ElementReader {
     private void order(int rows, int axis) {
         int runs = pageRows > 1 ? (int) row : pageRow;
         int axes = dims.length - axis;
-        long[] index = new long[axes];
         int[] strides = new int[axes];
         strides[0] = 1;
         for (int i = 1; i < axes; i++) {
             strides[i] = (int) (strides[i - 1] * dims[axis + i - 1]);
         }
+        // Of the last axis the runs of a page lie evenly spaced.
+        int last = axes == 1 ? runs : (int) dims[dims.length - 1];
+        int[] index = new int[axes];
         int run = 0;
-        for (int q = 0; q < runs; q++) {
-            Element.scatter(width, gathered, run * rows, ordered, q, runs, rows);
-            for (int i = axes - 1; i >= 0; i--) {
+        for (int q = 0; q < runs; q += last) {
+            turn(run, strides[axes - 1], rows, q, runs, last);
+            for (int i = axes - 2; i >= 0; i--) {
                 run += strides[i];
-                if (++index[i] < dims[axis + i] || i == 0) {
+                index[i]++;
+                if (index[i] < dims[axis + i]) {
                     break;
                 }
-                run -= strides[i] * (int) index[i];
+                run -= strides[i] * index[i];
                 index[i] = 0;
+            }
+        }
+    }
+
+    /** Turns over {@code count} runs, {@code stride} runs apart, in tiles that the nearest cache holds. */
+    private void turn(int run, int stride, int rows, int place, int runs, int count) {
+        for (int q = 0; q < count; q += TILE) {
+            int some = Math.min(TILE, count - q);
+            for (int r = 0; r < rows; r += TILE) {
+                Element.turn(
+                        width,
+                        gathered,
+                        (run + q * stride) * rows + r,
+                        stride * rows,
+                        ordered,
+                        place + q + r * runs,
+                        runs,
+                        some,
+                        Math.min(TILE, rows - r));
             }
         }
     }

@@ -14,27 +14,43 @@ final class Element {
 
     private Element() {}
 
-    /** Element {@code from + i} of one becomes element {@code to + i * stride} of the other, for i of 0 to {@code count - 1}. */
-    static void scatter(int width, byte[] source, int from, byte[] target, int to, int stride, int count) {
-        switch (width) {
-            case 1 -> {
-                for (int i = 0; i < count; i++) {
-                    target[to + i * stride] = source[from + i];
+    /**
+     * Transposes: element {@code to + i * toStride + j} of the one becomes {@code from + j * fromStride + i} of the other, for i below
+     * {@code rows} and j below {@code columns}.
+     */
+    static void turn(
+            int width,
+            byte[] source,
+            int from,
+            int fromStride,
+            byte[] target,
+            int to,
+            int toStride,
+            int columns,
+            int rows) {
+        for (int i = 0; i < rows; i++) {
+            int in = from + i;
+            int out = to + i * toStride;
+            switch (width) {
+                case 1 -> {
+                    for (int j = 0; j < columns; j++) {
+                        target[out + j] = source[in + j * fromStride];
+                    }
                 }
-            }
-            case 2 -> {
-                for (int i = 0; i < count; i++) {
-                    SHORTS.set(target, 2 * (to + i * stride), (short) SHORTS.get(source, 2 * (from + i)));
+                case 2 -> {
+                    for (int j = 0; j < columns; j++) {
+                        SHORTS.set(target, 2 * (out + j), (short) SHORTS.get(source, 2 * (in + j * fromStride)));
+                    }
                 }
-            }
-            case 4 -> {
-                for (int i = 0; i < count; i++) {
-                    INTS.set(target, 4 * (to + i * stride), (int) INTS.get(source, 4 * (from + i)));
+                case 4 -> {
+                    for (int j = 0; j < columns; j++) {
+                        INTS.set(target, 4 * (out + j), (int) INTS.get(source, 4 * (in + j * fromStride)));
+                    }
                 }
-            }
-            default -> {
-                for (int i = 0; i < count; i++) {
-                    LONGS.set(target, 8 * (to + i * stride), (long) LONGS.get(source, 8 * (from + i)));
+                default -> {
+                    for (int j = 0; j < columns; j++) {
+                        LONGS.set(target, 8 * (out + j), (long) LONGS.get(source, 8 * (in + j * fromStride)));
+                    }
                 }
             }
         }

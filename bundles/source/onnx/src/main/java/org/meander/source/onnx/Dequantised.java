@@ -18,7 +18,11 @@ import org.meander.source.onnx.Values.Reader;
  */
 final class Dequantised {
 
-    private static final int BLOCK = 4096;
+    /** Read at once. */
+    private static final int READ_ELEMENTS = 1 << 16;
+    /** Widened at once, so that they stay in the nearest cache. */
+    private static final int BLOCK = 1 << 12;
+
     private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -70,9 +74,9 @@ final class Dequantised {
             if (zero != null) {
                 byte[] bytes = new byte[channels * zero.dtype().bits() / 8];
                 zero.open().get().read(0, channels, MemorySegment.ofArray(bytes));
-                widen(zero.dtype(), bytes, zeros, channels);
+                widen(zero.dtype(), bytes, 0, zeros, channels);
             }
-            this.in = new byte[BLOCK * width];
+            this.in = new byte[(int) Math.min(READ_ELEMENTS, quantised.elements()) * width];
         }
 
         private static float[] floats(Values scale, int channels) {
@@ -86,18 +90,25 @@ final class Dequantised {
         @Override
         public void read(long from, long count, MemorySegment target) {
             for (long done = 0; done < count; ) {
-                int n = (int) Math.min(BLOCK, count - done);
+                int n = (int) Math.min(in.length / width, count - done);
                 quantised.read(from + done, n, MemorySegment.ofArray(in).asSlice(0, (long) n * width));
-                widen(dtype, in, integers, n);
-                if (scales.length == 1) {
-                    scale(0, n, 0);
-                } else if (inner == 1) {
-                    scaleEach(n, (int) ((from + done) % scales.length));
-                } else {
-                    scaleRuns(from + done, n);
+                for (int at = 0; at < n; at += BLOCK) {
+                    int some = Math.min(BLOCK, n - at);
+                    widen(dtype, in, at, integers, some);
+                    scale(from + done + at, some);
+                    MemorySegment.copy(out, 0, target, F32, 4 * (done + at), some);
                 }
-                MemorySegment.copy(out, 0, target, F32, 4 * done, n);
                 done += n;
+            }
+        }
+
+        private void scale(long from, int n) {
+            if (scales.length == 1) {
+                scale(0, n, 0);
+            } else if (inner == 1) {
+                scaleEach(n, (int) (from % scales.length));
+            } else {
+                scaleRuns(from, n);
             }
         }
 
@@ -129,30 +140,30 @@ final class Dequantised {
             }
         }
 
-        private static void widen(DType dtype, byte[] in, int[] out, int n) {
+        private static void widen(DType dtype, byte[] in, int from, int[] out, int n) {
             MemorySegment bytes = MemorySegment.ofArray(in);
             switch (dtype) {
                 case I8 -> {
                     for (int i = 0; i < n; i++) {
-                        out[i] = in[i];
+                        out[i] = in[from + i];
                     }
                 }
                 case U8 -> {
                     for (int i = 0; i < n; i++) {
-                        out[i] = in[i] & 0xff;
+                        out[i] = in[from + i] & 0xff;
                     }
                 }
                 case I16 -> {
                     for (int i = 0; i < n; i++) {
-                        out[i] = bytes.get(I16, 2L * i);
+                        out[i] = bytes.get(I16, 2L * (from + i));
                     }
                 }
                 case U16 -> {
                     for (int i = 0; i < n; i++) {
-                        out[i] = bytes.get(I16, 2L * i) & 0xffff;
+                        out[i] = bytes.get(I16, 2L * (from + i)) & 0xffff;
                     }
                 }
-                case I32 -> MemorySegment.copy(bytes, I32, 0, out, 0, n);
+                case I32 -> MemorySegment.copy(bytes, I32, 4L * from, out, 0, n);
                 default -> throw MeanderException.unsupported("type %s cannot be dequantised", dtype);
             }
         }

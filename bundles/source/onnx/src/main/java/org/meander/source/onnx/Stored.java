@@ -13,6 +13,7 @@ import org.meander.source.onnx.Wire.Region;
 final class Stored {
 
     private static final int BLOCK = 4096;
+    private static final int READ_BYTES = 1 << 15;
 
     private Stored() {}
 
@@ -157,8 +158,8 @@ final class Stored {
 
         private final Reader packed;
         private final boolean signed;
-        private final byte[] in = new byte[BLOCK];
-        private final byte[] out = new byte[2 * BLOCK];
+        private final byte[] in = new byte[READ_BYTES];
+        private final byte[] out = new byte[2 * READ_BYTES];
 
         Nibbles(Reader packed, boolean signed) {
             this.packed = packed;
@@ -170,7 +171,7 @@ final class Stored {
             for (long done = 0; done < count; ) {
                 long first = (from + done) / 2;
                 int skip = (int) ((from + done) % 2);
-                int n = (int) Math.min(2L * BLOCK - skip, count - done);
+                int n = (int) Math.min(2L * READ_BYTES - skip, count - done);
                 int bytes = (skip + n + 1) / 2;
                 packed.read(first, bytes, MemorySegment.ofArray(in).asSlice(0, bytes));
                 for (int i = 0; i < bytes; i++) {
