@@ -56,7 +56,8 @@ final class HilbertTiles {
 
     void map(MemorySegment sequence, MemorySegment image) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment run = arena.allocate(tileBytes, ALIGNMENT);
+            boolean direct = sequence.isNative() && grid.cells() == grid.count();
+            MemorySegment run = direct ? sequence : arena.allocate(tileBytes, ALIGNMENT);
             MemorySegment rows = image.isNative() ? image : arena.allocate(tileBytes, ALIGNMENT);
             for (long from = 0; from < grid.cells(); from += tileCells) {
                 long tile = from >>> 2 * tileOrder;
@@ -75,7 +76,8 @@ final class HilbertTiles {
 
     void unmap(MemorySegment image, MemorySegment sequence) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment run = arena.allocate(tileBytes, ALIGNMENT);
+            boolean direct = sequence.isNative() && grid.count() % tileCells == 0;
+            MemorySegment run = direct ? sequence : arena.allocate(tileBytes, ALIGNMENT);
             MemorySegment rows = image.isNative() ? image : arena.allocate(tileBytes, ALIGNMENT);
             for (long to = 0; to < grid.count(); to += tileCells) {
                 long tile = to >>> 2 * tileOrder;
