@@ -40,16 +40,12 @@ final class HilbertTiles {
     /** The fastest kernel of this machine for tiles of side {@code 2^order}. */
     static TileKernel kernel(int order, int elementBytes) {
         if (order == BlockTables.ORDER && IntTile.SUPPORTED) {
-            switch (elementBytes) {
-                case Byte.BYTES:
-                    return new ByteTile();
-                case Short.BYTES:
-                    return new ShortTile();
-                case Integer.BYTES:
-                    return new IntTile();
-                default:
-                    return new LongTile();
-            }
+            return switch (elementBytes) {
+                case Byte.BYTES -> new ByteTile();
+                case Short.BYTES -> new ShortTile();
+                case Integer.BYTES -> new IntTile();
+                default -> new LongTile();
+            };
         }
         return new ScalarTile(order, elementBytes);
     }
