@@ -19,8 +19,8 @@ public final class CurveBenchmark {
     /** JTS works on no more than so many elements; its rate does not depend on where. */
     private static final int JTS_ELEMENTS = 1 << 18;
 
-    /** A repetition is to last at least as long as moving so many elements. */
-    private static final int REPETITION_ELEMENTS = 1 << 20;
+    /** A repetition moves at least so many elements: one pass over a small image is over before its cache is its own. */
+    private static final int REPETITION_ELEMENTS = 1 << 24;
 
     private CurveBenchmark() {}
 

@@ -5,9 +5,8 @@ import java.lang.foreign.MemorySegment;
 import org.meander.curve.Grid;
 
 /**
- * Moves whole sequences tile by tile: a tile's cell and orientation are computed once, what is inside comes from tables. Each tile goes
- * through a buffer in native memory, because copies of long runs are what a processor prefetches best; it also keeps heap segments, of
- * whatever array, out of the kernels, and holds the zeros behind the last element.
+ * Moves whole sequences tile by tile: a tile's cell and orientation are computed once, what is inside comes from tables. Tiles of heap
+ * segments go through buffers in native memory, and so does one that the sequence does not fill: what it lacks are zeros.
  */
 final class HilbertTiles {
 
@@ -21,36 +20,51 @@ final class HilbertTiles {
     private final long tileCells;
     private final long tileBytes;
     private final long tileRowBytes;
-    private final boolean vector;
+    private final TileKernel kernel;
+
+    /** Keeps what kernels return. */
+    private long ahead;
 
     HilbertTiles(Grid grid, int elementBytes) {
         this.grid = grid;
         this.elementBytes = elementBytes;
         this.squareOrder = grid.squareOrder();
-        this.tileOrder = Math.min(squareOrder, VectorTile.ORDER);
+        this.tileOrder = Math.min(squareOrder, BlockTables.ORDER);
         this.rowBytes = grid.width() * elementBytes;
         this.tileCells = 1L << 2 * tileOrder;
         this.tileBytes = tileCells * elementBytes;
         this.tileRowBytes = (long) elementBytes << tileOrder;
-        this.vector = VectorTile.SUPPORTED && elementBytes == Integer.BYTES && tileOrder == VectorTile.ORDER;
+        this.kernel = kernel(tileOrder, elementBytes);
+    }
+
+    /** The fastest kernel of this machine for tiles of side {@code 2^order}. */
+    static TileKernel kernel(int order, int elementBytes) {
+        if (order == BlockTables.ORDER && IntTile.SUPPORTED) {
+            return switch (elementBytes) {
+                case Byte.BYTES -> new ByteTile();
+                case Short.BYTES -> new ShortTile();
+                case Integer.BYTES -> new IntTile();
+                default -> new LongTile();
+            };
+        }
+        return new ScalarTile(order, elementBytes);
     }
 
     void map(MemorySegment sequence, MemorySegment image) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment run = arena.allocate(tileBytes, ALIGNMENT);
+            boolean direct = sequence.isNative() && grid.cells() == grid.count();
+            MemorySegment run = direct ? sequence : arena.allocate(tileBytes, ALIGNMENT);
             MemorySegment rows = image.isNative() ? image : arena.allocate(tileBytes, ALIGNMENT);
             for (long from = 0; from < grid.cells(); from += tileCells) {
-                long used = Math.clamp(grid.count() - from, 0, tileCells) * elementBytes;
-                if (used < tileBytes) {
-                    run.fill((byte) 0);
-                }
-                MemorySegment.copy(sequence, Math.min(from * elementBytes, sequence.byteSize()), run, 0, used);
                 long tile = from >>> 2 * tileOrder;
-                if (image.isNative()) {
-                    mapTile(run, image, offset(tile), rowBytes, orientation(tile));
+                if (sequence.isNative() && whole(from)) {
+                    long at = from * elementBytes;
+                    mapTile(sequence, at, whole(from + tileCells) ? at + tileBytes : at, image, rows, tile);
                 } else {
-                    mapTile(run, rows, 0, tileRowBytes, orientation(tile));
-                    copyRows(rows, 0, tileRowBytes, image, offset(tile), rowBytes);
+                    long used = Math.clamp(grid.count() - from, 0, tileCells) * elementBytes;
+                    MemorySegment.copy(sequence, Math.min(from * elementBytes, sequence.byteSize()), run, 0, used);
+                    run.asSlice(used).fill((byte) 0);
+                    mapTile(run, 0, 0, image, rows, tile);
                 }
             }
         }
@@ -58,16 +72,15 @@ final class HilbertTiles {
 
     void unmap(MemorySegment image, MemorySegment sequence) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment rows = arena.allocate(tileBytes, ALIGNMENT);
             boolean direct = sequence.isNative() && grid.count() % tileCells == 0;
             MemorySegment run = direct ? sequence : arena.allocate(tileBytes, ALIGNMENT);
+            MemorySegment rows = image.isNative() ? image : arena.allocate(tileBytes, ALIGNMENT);
             for (long to = 0; to < grid.count(); to += tileCells) {
                 long tile = to >>> 2 * tileOrder;
-                copyRows(image, offset(tile), rowBytes, rows, 0, tileRowBytes);
-                if (sequence.isNative() && grid.count() - to >= tileCells) {
-                    unmapTile(rows, sequence, to * elementBytes, orientation(tile));
+                if (sequence.isNative() && whole(to)) {
+                    unmapTile(image, rows, tile, sequence, to * elementBytes);
                 } else {
-                    unmapTile(rows, run, 0, orientation(tile));
+                    unmapTile(image, rows, tile, run, 0);
                     long used = Math.min(grid.count() - to, tileCells) * elementBytes;
                     MemorySegment.copy(run, 0, sequence, to * elementBytes, used);
                 }
@@ -75,20 +88,27 @@ final class HilbertTiles {
         }
     }
 
-    private void mapTile(MemorySegment run, MemorySegment image, long to, long imageRowBytes, int orientation) {
-        if (vector) {
-            VectorTile.map(run, image, to, imageRowBytes, orientation);
+    private void mapTile(MemorySegment run, long from, long next, MemorySegment image, MemorySegment rows, long tile) {
+        if (image.isNative()) {
+            ahead += kernel.map(run, from, image, offset(tile), rowBytes, orientation(tile), next);
         } else {
-            ScalarTile.map(run, image, to, imageRowBytes, tileOrder, orientation, elementBytes);
+            ahead += kernel.map(run, from, rows, 0, tileRowBytes, orientation(tile), next);
+            copyRows(rows, 0, tileRowBytes, image, offset(tile), rowBytes);
         }
     }
 
-    private void unmapTile(MemorySegment rows, MemorySegment sequence, long to, int orientation) {
-        if (vector) {
-            VectorTile.unmap(rows, sequence, to, orientation);
+    private void unmapTile(MemorySegment image, MemorySegment rows, long tile, MemorySegment run, long to) {
+        if (image.isNative()) {
+            kernel.unmap(image, offset(tile), rowBytes, orientation(tile), run, to);
         } else {
-            ScalarTile.unmap(rows, sequence, to, tileOrder, orientation, elementBytes);
+            copyRows(image, offset(tile), rowBytes, rows, 0, tileRowBytes);
+            kernel.unmap(rows, 0, tileRowBytes, orientation(tile), run, to);
         }
+    }
+
+    /** Whether the sequence has all positions of the tile that begins at one. */
+    private boolean whole(long position) {
+        return grid.count() - position >= tileCells;
     }
 
     /** Bytes before the top left cell of a tile, tiles counted along the curve. */

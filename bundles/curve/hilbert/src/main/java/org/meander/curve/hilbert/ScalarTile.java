@@ -9,29 +9,32 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Moves tiles of any side by {@link TileTables#CELL}, one element after the other; a tile larger than the table is four of half its side.
- * Offsets and strides are in bytes; segments are native. The loops are apart for each element size, so that each is compiled for itself.
+ * The loops are apart for each element size, so that each is compiled for itself.
  */
-final class ScalarTile {
+final class ScalarTile implements TileKernel {
 
     private static final int X = (1 << TileTables.ORDER) - 1;
 
-    private ScalarTile() {}
+    private final int order;
+    private final int elementBytes;
+    private final int inner;
+    private final int cells;
 
-    /** Writes a tile of side {@code 2^order}, order 0 to 7, of the image from its sequence; below order 6 it must not be turned. */
-    static void map(
-            MemorySegment run,
-            MemorySegment image,
-            long to,
-            long rowBytes,
-            int order,
-            int orientation,
-            int elementBytes) {
-        int inner = Math.min(order, TileTables.ORDER);
-        int cells = 1 << 2 * inner;
+    /** For tiles of side {@code 2^order}, order 0 to 7; below order 6 they must not be turned. */
+    ScalarTile(int order, int elementBytes) {
+        this.order = order;
+        this.elementBytes = elementBytes;
+        this.inner = Math.min(order, TileTables.ORDER);
+        this.cells = 1 << 2 * inner;
+    }
+
+    @Override
+    public long map(
+            MemorySegment run, long begin, MemorySegment image, long to, long rowBytes, int orientation, long next) {
         for (int part = 0; part < 1 << 2 * (order - inner); part++) {
-            long at = to + partOffset(part, inner, order, orientation, rowBytes, elementBytes);
+            long at = to + partOffset(part, orientation, rowBytes);
             int start = TileTables.start(inner, orientation ^ HilbertPath.orientation(order - inner, part));
-            long from = (long) part * cells * elementBytes;
+            long from = begin + (long) part * cells * elementBytes;
             switch (elementBytes) {
                 case Byte.BYTES -> mapBytes(run, from, image, at, rowBytes, start, cells);
                 case Short.BYTES -> mapShorts(run, from, image, at, rowBytes, start, cells);
@@ -39,28 +42,25 @@ final class ScalarTile {
                 default -> mapLongs(run, from, image, at, rowBytes, start, cells);
             }
         }
+        return 0;
     }
 
-    /** Writes the sequence of a tile from its rows, which follow each other without a gap. */
-    static void unmap(
-            MemorySegment rows, MemorySegment sequence, long to, int order, int orientation, int elementBytes) {
-        int inner = Math.min(order, TileTables.ORDER);
-        int cells = 1 << 2 * inner;
-        long rowBytes = (long) elementBytes << order;
+    @Override
+    public void unmap(MemorySegment image, long begin, long rowBytes, int orientation, MemorySegment run, long to) {
         for (int part = 0; part < 1 << 2 * (order - inner); part++) {
-            long from = partOffset(part, inner, order, orientation, rowBytes, elementBytes);
+            long from = begin + partOffset(part, orientation, rowBytes);
             int start = TileTables.start(inner, orientation ^ HilbertPath.orientation(order - inner, part));
             long at = to + (long) part * cells * elementBytes;
             switch (elementBytes) {
-                case Byte.BYTES -> unmapBytes(rows, from, rowBytes, sequence, at, start, cells);
-                case Short.BYTES -> unmapShorts(rows, from, rowBytes, sequence, at, start, cells);
-                case Integer.BYTES -> unmapInts(rows, from, rowBytes, sequence, at, start, cells);
-                default -> unmapLongs(rows, from, rowBytes, sequence, at, start, cells);
+                case Byte.BYTES -> unmapBytes(image, from, rowBytes, run, at, start, cells);
+                case Short.BYTES -> unmapShorts(image, from, rowBytes, run, at, start, cells);
+                case Integer.BYTES -> unmapInts(image, from, rowBytes, run, at, start, cells);
+                default -> unmapLongs(image, from, rowBytes, run, at, start, cells);
             }
         }
     }
 
-    private static long partOffset(int part, int inner, int order, int orientation, long rowBytes, int elementBytes) {
+    private long partOffset(int part, int orientation, long rowBytes) {
         int cell = TileTables.cell(order - inner, orientation, part);
         long row = (long) (cell >>> TileTables.ORDER) << inner;
         return row * rowBytes + ((long) (cell & X) << inner) * elementBytes;

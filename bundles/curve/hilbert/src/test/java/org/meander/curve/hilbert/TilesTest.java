@@ -6,66 +6,96 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both kernels for four-byte elements, whichever of them this machine uses. */
+/** All kernels, whichever of them this machine uses. */
 class TilesTest {
 
-    @Test
-    void scalarKernelFollowsThePath() {
-        try (Arena arena = Arena.ofConfined()) {
-            for (int order = 0; order <= VectorTile.ORDER; order++) {
-                MemorySegment run = numbers(arena, 1 << 2 * order);
-                MemorySegment rows = arena.allocate(run.byteSize());
-                MemorySegment back = arena.allocate(run.byteSize());
-                for (int orientation = 0; orientation < (order < TileTables.ORDER ? 1 : 4); orientation++) {
-                    ScalarTile.map(run, rows, 0, 4L << order, order, orientation, 4);
-                    follows(order, orientation, rows, 4L << order);
-                    ScalarTile.unmap(rows, back.fill((byte) 0), 0, order, orientation, 4);
-                    assertEquals(-1, run.mismatch(back));
-                }
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void scalarKernelFollowsThePath(int elementBytes) {
+        for (int order = 0; order <= BlockTables.ORDER; order++) {
+            for (int orientation = 0; orientation < (order < TileTables.ORDER ? 1 : 4); orientation++) {
+                check(new ScalarTile(order, elementBytes), order, orientation, elementBytes);
             }
         }
     }
 
-    @Test
-    void vectorKernelFollowsThePath() {
-        assumeTrue(VectorTile.SUPPORTED, "no registers of 16 lanes on this machine");
-        int order = VectorTile.ORDER;
-        long wide = 3 * VectorTile.ROW_BYTES;
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void vectorKernelFollowsThePath(int elementBytes) {
+        assumeTrue(IntTile.SUPPORTED, "no registers of 16 four-byte lanes on this machine");
+        for (int orientation = 0; orientation < 4; orientation++) {
+            TileKernel kernel = HilbertTiles.kernel(BlockTables.ORDER, elementBytes);
+            check(kernel, BlockTables.ORDER, orientation, elementBytes);
+        }
+    }
+
+    /** In the middle of an image that is wider than the tile, and of a longer sequence. */
+    private static void check(TileKernel kernel, int order, int orientation, int elementBytes) {
+        long side = 1L << order;
+        long cells = side * side;
+        long rowBytes = (side + 3) * elementBytes;
+        long before = rowBytes + 2L * elementBytes;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment run = numbers(arena, 1 << 2 * order);
-            MemorySegment rows = arena.allocate(run.byteSize());
-            MemorySegment image = arena.allocate(wide << order);
+            MemorySegment run = arena.allocate(3 * cells * elementBytes, 64);
+            MemorySegment image = arena.allocate((side + 2) * rowBytes);
             MemorySegment back = arena.allocate(run.byteSize());
-            for (int orientation = 0; orientation < 4; orientation++) {
-                VectorTile.map(run, image.fill((byte) 0), 0, wide, orientation);
-                follows(order, orientation, image, wide);
-                VectorTile.map(run, rows, 0, VectorTile.ROW_BYTES, orientation);
-                follows(order, orientation, rows, VectorTile.ROW_BYTES);
-                VectorTile.unmap(rows, back.fill((byte) 0), 0, orientation);
-                assertEquals(-1, run.mismatch(back));
+            long from = cells * elementBytes;
+            for (long d = 0; d < cells; d++) {
+                put(run, from + d * elementBytes, elementBytes, number(d));
             }
+            kernel.map(run, from, image, before, rowBytes, orientation, 2 * from);
+            long sum = 0;
+            for (long d = 0; d < cells; d++) {
+                long at = before + cell(order, orientation, d, rowBytes, elementBytes);
+                assertEquals(cut(number(d), elementBytes), get(image, at, elementBytes), "position " + d);
+                put(image, at, elementBytes, 0);
+            }
+            for (long i = 0; i < image.byteSize(); i++) {
+                sum += image.get(ValueLayout.JAVA_BYTE, i);
+            }
+            assertEquals(0, sum, "something was written beside the tile");
+            kernel.map(run, from, image, before, rowBytes, orientation, from);
+            kernel.unmap(image, before, rowBytes, orientation, back, from);
+            assertEquals(-1, run.mismatch(back));
         }
     }
 
-    private static void follows(int order, int orientation, MemorySegment rows, long rowBytes) {
-        long last = (1L << order) - 1;
-        for (int d = 0; d < 1 << 2 * order; d++) {
-            long cell = HilbertPath.cell(order, d);
-            long complement = (orientation & 2) == 0 ? 0 : last;
-            long x = HilbertPath.x(cell) ^ complement;
-            long y = HilbertPath.y(cell) ^ complement;
-            long at = (orientation & 1) == 0 ? y * rowBytes + 4 * x : x * rowBytes + 4 * y;
-            assertEquals(d + 1, rows.get(ValueLayout.JAVA_INT_UNALIGNED, at));
+    private static long cell(int order, int orientation, long d, long rowBytes, int elementBytes) {
+        long cell = HilbertPath.cell(order, d);
+        long complement = (orientation & 2) == 0 ? 0 : (1L << order) - 1;
+        long x = HilbertPath.x(cell) ^ complement;
+        long y = HilbertPath.y(cell) ^ complement;
+        return (orientation & 1) == 0 ? y * rowBytes + x * elementBytes : x * rowBytes + y * elementBytes;
+    }
+
+    /** Never 0 in its lowest byte, and no two in 251 are the same there. */
+    private static long number(long d) {
+        return d * 0x0101_0000_0001_0100L + d % 251 + 1;
+    }
+
+    private static long cut(long value, int bytes) {
+        int unused = Long.SIZE - Byte.SIZE * bytes;
+        return value << unused >> unused;
+    }
+
+    private static void put(MemorySegment segment, long at, int bytes, long value) {
+        switch (bytes) {
+            case 1 -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) value);
+            case 2 -> segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) value);
+            case 4 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) value);
+            default -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, at, value);
         }
     }
 
-    private static MemorySegment numbers(Arena arena, int count) {
-        MemorySegment numbers = arena.allocate(4L * count, 64);
-        for (int i = 0; i < count; i++) {
-            numbers.setAtIndex(ValueLayout.JAVA_INT, i, i + 1);
-        }
-        return numbers;
+    private static long get(MemorySegment segment, long at, int bytes) {
+        return switch (bytes) {
+            case 1 -> segment.get(ValueLayout.JAVA_BYTE, at);
+            case 2 -> segment.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+            case 4 -> segment.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+            default -> segment.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        };
     }
 }

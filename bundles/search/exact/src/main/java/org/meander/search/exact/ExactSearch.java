@@ -20,8 +20,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Compares the query with every vector. A set that is a matrix in memory is scanned in float, two rows at a time, and only
- * the rows that could be hits are scored in double; other sets are read in pieces. The answer does not depend on the number of
+ * Compares the query with every vector. A set that is a matrix in memory is scanned in float, and only the rows that could
+ * be hits are scored in double; other sets are read in pieces. The answer does not depend on the number of
  * threads.
  */
 @Plugin(kind = "search", type = ExactSearch.TYPE, pid = ExactSearch.PID)

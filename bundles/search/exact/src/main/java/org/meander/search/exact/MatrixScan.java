@@ -62,20 +62,17 @@ final class MatrixScan {
     }
 
     private void scan(int from, int count, TopHits hits) {
-        long rowBytes = (long) Float.BYTES * dimension;
         boolean cosine = request.metric() == Metric.COSINE;
-        for (int row = from; row < from + count; row += 2) {
-            boolean pair = row + 1 < from + count;
-            long one = rowBytes * row;
-            long two = pair ? one + rowBytes : one;
+        for (int row = from; row < from + count; row += kernel.rowsAtOnce()) {
+            int rows = Math.min(kernel.rowsAtOnce(), from + count - row);
+            long at = (long) Float.BYTES * dimension * row;
             if (cosine) {
-                kernel.dots(matrix, one, two);
+                kernel.dots(matrix, at, rows);
             } else {
-                kernel.squaredDistances(matrix, one, two);
+                kernel.squaredDistances(matrix, at, rows);
             }
-            consider(row, kernel.first(), cosine, hits);
-            if (pair) {
-                consider(row + 1, kernel.second(), cosine, hits);
+            for (int i = 0; i < rows; i++) {
+                consider(row + i, kernel.sum(i), cosine, hits);
             }
         }
     }

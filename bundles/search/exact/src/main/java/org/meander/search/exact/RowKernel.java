@@ -6,22 +6,31 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over two rows at a time at memory speed: float lanes that are folded into double every {@value #BLOCK} values. The results
- * are near enough to tell which rows need not be looked at in double; {@link #PRECISION} bounds their error. For one thread.
+ * Sums over the rows of a matrix at memory speed: float lanes that are folded into double every {@value #BLOCK} values. The results are
+ * near enough to tell which rows need not be looked at in double; {@link #PRECISION} bounds their error. Lanes are added in a fixed
+ * order, so a row has the same sum whether the code is compiled or not. For one thread.
  *
- * <p>What bounds it is the number of loads in flight, so each instruction that a loop can do without counts: two rows share a load of
- * the query, and a row has one accumulator, because more of them or the row's norm in the same loop leave less room.
+ * <p>Rows that are a multiple of {@link #STEP} values are read as one stream by one loop, which turns to the next row in passing: a loop
+ * a row begins anew at each, and what is on its way from memory then runs dry. Other rows are read two at a time.
  */
 final class RowKernel {
+
+    private static final int ROWS = 32;
 
     private static final int BLOCK = 2048;
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = S.length();
+    private static final int STEP = 4 * LANES;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+    private static final VectorShuffle<Float> EIGHT = rotation(8);
+    private static final VectorShuffle<Float> FOUR = rotation(4);
+    private static final VectorShuffle<Float> TWO = rotation(2);
+    private static final VectorShuffle<Float> ONE = rotation(1);
 
     /**
      * Bound of a sum's error relative to the sum of its terms' magnitudes: a term takes part in at most {@code BLOCK/LANES} additions
@@ -33,87 +42,201 @@ final class RowKernel {
     /** What underflow can take from the sum for each value: half the smallest float, for each of two roundings. */
     static final double UNDERFLOW = 0x1p-149;
 
-    private final float[][] query;
-    private double first;
-    private double second;
+    private final float[] query;
+    private final int folds;
+    private final int rowsAtOnce;
+    private final float[] lanes;
+    private final double[] sums;
 
     RowKernel(float[] query) {
-        this.query = new float[(query.length - 1) / BLOCK + 1][];
-        for (int b = 0; b < this.query.length; b++) {
-            this.query[b] = Arrays.copyOfRange(query, b * BLOCK, Math.min(query.length, (b + 1) * BLOCK));
+        this.query = query;
+        this.folds = (query.length - 1) / BLOCK + 1;
+        this.rowsAtOnce = Math.max(1, ROWS / folds);
+        this.lanes = new float[rowsAtOnce * folds * LANES];
+        this.sums = new double[rowsAtOnce];
+    }
+
+    /** Most rows of a call, 1 to {@value #ROWS}. */
+    int rowsAtOnce() {
+        return rowsAtOnce;
+    }
+
+    /** Result for a row of the last call, counted from its first. */
+    double sum(int row) {
+        return sums[row];
+    }
+
+    /** Dot products of the query with the {@code rows}, at most {@link #rowsAtOnce}, that follow each other from a byte offset on. */
+    void dots(MemorySegment matrix, long from, int rows) {
+        Arrays.fill(sums, 0);
+        if (query.length % STEP == 0) {
+            dots(matrix, from, rows * query.length, query, lanes);
+            fold(rows);
+            return;
         }
-    }
-
-    /** Result for the first row. */
-    double first() {
-        return first;
-    }
-
-    /** Result for the second row. */
-    double second() {
-        return second;
-    }
-
-    /** Dot products of the query with the rows at two byte offsets, which may be the same. */
-    void dots(MemorySegment matrix, long one, long two) {
-        first = 0;
-        second = 0;
-        for (int b = 0; b < query.length; b++) {
-            long at = (long) Float.BYTES * BLOCK * b;
-            dots(matrix, one + at, two + at, query[b]);
-            for (int i = query[b].length / LANES * LANES; i < query[b].length; i++) {
-                first += matrix.get(F32, one + at + 4L * i) * query[b][i];
-                second += matrix.get(F32, two + at + 4L * i) * query[b][i];
+        for (int row = 0; row < rows; row += 2) {
+            int other = Math.min(row + 1, rows - 1);
+            for (int at = 0; at < query.length; at += BLOCK) {
+                dotPair(matrix, offset(from, row, at), offset(from, other, at), at, row, other);
             }
         }
     }
 
-    /** Squared L2 distances of the query from the rows at two byte offsets, which may be the same. */
-    void squaredDistances(MemorySegment matrix, long one, long two) {
-        first = 0;
-        second = 0;
-        for (int b = 0; b < query.length; b++) {
-            long at = (long) Float.BYTES * BLOCK * b;
-            squaredDistances(matrix, one + at, two + at, query[b]);
-            for (int i = query[b].length / LANES * LANES; i < query[b].length; i++) {
-                float d = matrix.get(F32, one + at + 4L * i) - query[b][i];
-                float e = matrix.get(F32, two + at + 4L * i) - query[b][i];
-                first += d * d;
-                second += e * e;
+    /** Squared L2 distances of the query from such rows. */
+    void squaredDistances(MemorySegment matrix, long from, int rows) {
+        Arrays.fill(sums, 0);
+        if (query.length % STEP == 0) {
+            squaredDistances(matrix, from, rows * query.length, query, lanes);
+            fold(rows);
+            return;
+        }
+        for (int row = 0; row < rows; row += 2) {
+            int other = Math.min(row + 1, rows - 1);
+            for (int at = 0; at < query.length; at += BLOCK) {
+                distancePair(matrix, offset(from, row, at), offset(from, other, at), at, row, other);
             }
         }
     }
 
-    private void dots(MemorySegment matrix, long one, long two, float[] block) {
-        FloatVector a = FloatVector.zero(S);
-        FloatVector b = a;
-        int steps = block.length / LANES;
-        for (int step = 0; step < steps; step++) {
-            int i = step * LANES;
-            long at = 4L * i;
-            FloatVector q = FloatVector.fromArray(S, block, i);
-            a = load(matrix, one + at).fma(q, a);
-            b = load(matrix, two + at).fma(q, b);
+    private void fold(int rows) {
+        for (int i = 0; i < rows * folds; i++) {
+            sums[i / folds] += sum(FloatVector.fromArray(S, lanes, i * LANES));
         }
-        first += a.reduceLanes(VectorOperators.ADD);
-        second += b.reduceLanes(VectorOperators.ADD);
     }
 
-    private void squaredDistances(MemorySegment matrix, long one, long two, float[] block) {
+    private long offset(long from, int row, int at) {
+        return from + (long) Float.BYTES * ((long) row * query.length + at);
+    }
+
+    private static void dots(MemorySegment matrix, long from, int count, float[] query, float[] lanes) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector a = zero;
+        FloatVector b = zero;
+        FloatVector c = zero;
+        FloatVector d = zero;
+        int q = 0;
+        int end = Math.min(BLOCK, query.length);
+        int fold = 0;
+        for (int i = 0; i < count; i += STEP) {
+            long at = from + 4L * i;
+            a = FloatVector.fromArray(S, query, q).fma(load(matrix, at), a);
+            b = FloatVector.fromArray(S, query, q + LANES).fma(load(matrix, at + 4L * LANES), b);
+            c = FloatVector.fromArray(S, query, q + 2 * LANES).fma(load(matrix, at + 8L * LANES), c);
+            d = FloatVector.fromArray(S, query, q + 3 * LANES).fma(load(matrix, at + 12L * LANES), d);
+            q += STEP;
+            if (q == end) {
+                a.add(b).add(c.add(d)).intoArray(lanes, fold);
+                fold += LANES;
+                q = q == query.length ? 0 : q;
+                end = Math.min(q + BLOCK, query.length);
+                a = zero;
+                b = zero;
+                c = zero;
+                d = zero;
+            }
+        }
+    }
+
+    private static void squaredDistances(MemorySegment matrix, long from, int count, float[] query, float[] lanes) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector a = zero;
+        FloatVector b = zero;
+        FloatVector c = zero;
+        FloatVector d = zero;
+        int q = 0;
+        int end = Math.min(BLOCK, query.length);
+        int fold = 0;
+        for (int i = 0; i < count; i += STEP) {
+            long at = from + 4L * i;
+            FloatVector x = FloatVector.fromArray(S, query, q).sub(load(matrix, at));
+            FloatVector y = FloatVector.fromArray(S, query, q + LANES).sub(load(matrix, at + 4L * LANES));
+            FloatVector z = FloatVector.fromArray(S, query, q + 2 * LANES).sub(load(matrix, at + 8L * LANES));
+            FloatVector w = FloatVector.fromArray(S, query, q + 3 * LANES).sub(load(matrix, at + 12L * LANES));
+            a = x.fma(x, a);
+            b = y.fma(y, b);
+            c = z.fma(z, c);
+            d = w.fma(w, d);
+            q += STEP;
+            if (q == end) {
+                a.add(b).add(c.add(d)).intoArray(lanes, fold);
+                fold += LANES;
+                q = q == query.length ? 0 : q;
+                end = Math.min(q + BLOCK, query.length);
+                a = zero;
+                b = zero;
+                c = zero;
+                d = zero;
+            }
+        }
+    }
+
+    /** The block of the query from {@code at} on with those of two rows, which may be the same. */
+    private void dotPair(MemorySegment matrix, long one, long two, int at, int row, int other) {
         FloatVector a = FloatVector.zero(S);
         FloatVector b = a;
-        int steps = block.length / LANES;
-        for (int step = 0; step < steps; step++) {
-            int i = step * LANES;
-            long at = 4L * i;
-            FloatVector q = FloatVector.fromArray(S, block, i);
-            FloatVector d = load(matrix, one + at).sub(q);
-            FloatVector e = load(matrix, two + at).sub(q);
-            a = d.fma(d, a);
-            b = e.fma(e, b);
+        int count = Math.min(BLOCK, query.length - at);
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            FloatVector q = FloatVector.fromArray(S, query, at + i);
+            a = q.fma(load(matrix, one + 4L * i), a);
+            b = q.fma(load(matrix, two + 4L * i), b);
         }
-        first += a.reduceLanes(VectorOperators.ADD);
-        second += b.reduceLanes(VectorOperators.ADD);
+        double first = sum(a);
+        double second = sum(b);
+        for (; i < count; i++) {
+            first += matrix.get(F32, one + 4L * i) * query[at + i];
+            second += matrix.get(F32, two + 4L * i) * query[at + i];
+        }
+        add(row, first, other, second);
+    }
+
+    private void distancePair(MemorySegment matrix, long one, long two, int at, int row, int other) {
+        FloatVector a = FloatVector.zero(S);
+        FloatVector b = a;
+        int count = Math.min(BLOCK, query.length - at);
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            FloatVector q = FloatVector.fromArray(S, query, at + i);
+            FloatVector x = q.sub(load(matrix, one + 4L * i));
+            FloatVector y = q.sub(load(matrix, two + 4L * i));
+            a = x.fma(x, a);
+            b = y.fma(y, b);
+        }
+        double first = sum(a);
+        double second = sum(b);
+        for (; i < count; i++) {
+            float x = query[at + i] - matrix.get(F32, one + 4L * i);
+            float y = query[at + i] - matrix.get(F32, two + 4L * i);
+            first += x * x;
+            second += y * y;
+        }
+        add(row, first, other, second);
+    }
+
+    private void add(int row, double first, int other, double second) {
+        sums[row] += first;
+        if (other != row) {
+            sums[other] += second;
+        }
+    }
+
+    /** Not {@code reduceLanes}, whose order of additions is left open. */
+    private static float sum(FloatVector lanes) {
+        FloatVector v = lanes;
+        if (LANES > 8) {
+            v = v.add(v.rearrange(EIGHT));
+        }
+        if (LANES > 4) {
+            v = v.add(v.rearrange(FOUR));
+        }
+        if (LANES > 2) {
+            v = v.add(v.rearrange(TWO));
+        }
+        return v.add(v.rearrange(ONE)).lane(0);
+    }
+
+    private static VectorShuffle<Float> rotation(int lanes) {
+        return VectorShuffle.iota(S, Math.min(lanes, LANES - 1), 1, true);
     }
 
     private static FloatVector load(MemorySegment matrix, long offset) {
