@@ -287,7 +287,8 @@ final class Ahead {
                 lock.unlock();
             }
             Optional<RuntimeException> mismatch = Optional.empty();
-            running.update(block.buffer.orElseThrow().asSlice(0, block.span.length()).asByteBuffer());
+            running.update(
+                    block.buffer.orElseThrow().asSlice(0, block.span.length()).asByteBuffer());
             if (block.number == blocks.length - 1) {
                 try {
                     running.check(location);

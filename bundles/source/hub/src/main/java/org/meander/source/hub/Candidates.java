@@ -84,11 +84,9 @@ record Candidates(List<TensorFormat> formats) {
     private Optional<Choice> recognised(Repository repository, String file) {
         record Found(int sureness, TensorFormat format) {}
         return formats.stream()
-                .flatMap(format ->
-                        format.recognises(file, repository.head(file), repository.size(file)).stream()
-                                .map(sureness -> new Found(sureness, format)))
-                .max(Comparator.comparingInt(Found::sureness)
-                        .thenComparing(found -> found.format.type()))
+                .flatMap(format -> format.recognises(file, repository.head(file), repository.size(file)).stream()
+                        .map(sureness -> new Found(sureness, format)))
+                .max(Comparator.comparingInt(Found::sureness).thenComparing(found -> found.format.type()))
                 .map(found -> new Choice(file, found.format));
     }
 

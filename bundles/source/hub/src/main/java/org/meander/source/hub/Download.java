@@ -53,8 +53,7 @@ final class Download {
         try {
             Files.createDirectories(blob.getParent());
             Files.createDirectories(lock.getParent());
-            try (FileChannel channel =
-                            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = acquire(channel)) {
                 if (held.isValid() && !Files.isRegularFile(blob)) {
                     fetch();

@@ -69,8 +69,7 @@ final class Hub {
                         life,
                         uri,
                         u -> Map.of("Accept", "application/json"),
-                        (u, info) ->
-                                Body.upTo(info.statusCode() == 200 ? MOST_LISTING_BYTES : MOST_EXPLANATION_BYTES),
+                        (u, info) -> Body.upTo(info.statusCode() == 200 ? MOST_LISTING_BYTES : MOST_EXPLANATION_BYTES),
                         next -> checkSameOrigin(where, next));
                 if (answer.status() == 200) {
                     return listing(where, answer);
@@ -87,8 +86,7 @@ final class Hub {
 
     private static Listing listing(String where, Answer answer) {
         if (answer.body().overflown()) {
-            throw MeanderException.unsupported(
-                    "%s has a listing of more than %d bytes", where, MOST_LISTING_BYTES);
+            throw MeanderException.unsupported("%s has a listing of more than %d bytes", where, MOST_LISTING_BYTES);
         }
         return Listing.parse(where, answer.body().bytes());
     }
@@ -157,8 +155,7 @@ final class Hub {
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw MeanderException.unsupported(
-                    "%s redirects to '%s', which is no address", from, Names.shown(header));
+            throw MeanderException.unsupported("%s redirects to '%s', which is no address", from, Names.shown(header));
         }
     }
 

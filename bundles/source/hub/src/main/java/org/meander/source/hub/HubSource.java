@@ -64,14 +64,14 @@ public final class HubSource implements Source {
 
         @AttributeDefinition(
                 name = "Token",
-                description = "Access token, sent to the endpoint alone; empty for HF_TOKEN, or the file token in HF_HOME")
+                description =
+                        "Access token, sent to the endpoint alone; empty for HF_TOKEN, or the file token in HF_HOME")
         String _token() default "";
 
         @AttributeDefinition(
                 name = "Cache",
-                description =
-                        "read: takes files that are in the cache from there; fill: fetches whole files into it, checked;"
-                                + " off: leaves it alone",
+                description = "read: takes files that are in the cache from there; fill: fetches whole files into it,"
+                        + " checked; off: leaves it alone",
                 options = {@Option("read"), @Option("fill"), @Option("off")})
         String cache() default "read";
 
@@ -85,11 +85,7 @@ public final class HubSource implements Source {
                 description = "Takes everything from the cache and asks nobody; also set by HF_HUB_OFFLINE=1")
         boolean offline() default false;
 
-        @AttributeDefinition(
-                name = "Connections",
-                description = "Exchanges at once; 1..64",
-                min = "1",
-                max = "64")
+        @AttributeDefinition(name = "Connections", description = "Exchanges at once; 1..64", min = "1", max = "64")
         int connections() default 4;
 
         @AttributeDefinition(

@@ -162,6 +162,12 @@ final class Link {
         if (refusedElsewhere(answer)) {
             return new IOException(host + " refuses the address that the hub gave (403)");
         }
+        if (!hub.isHub(answer.uri())) {
+            throw MeanderException.io(
+                    new IOException("%s answered %d for the address that the hub gave".formatted(host, status)),
+                    "%s cannot be read",
+                    location());
+        }
         throw hub.refusals().refusal(answer, repository, entry.name());
     }
 
@@ -227,7 +233,8 @@ final class Link {
                 return false;
             }
             if (info.statusCode() == 206) {
-                return ContentRange.parse(info.headers().firstValue("Content-Range").orElse(""))
+                return ContentRange.parse(
+                                info.headers().firstValue("Content-Range").orElse(""))
                         .filter(range -> range.covers(offset, target.byteSize()) && range.total() == entry.size())
                         .isPresent();
             }
@@ -239,9 +246,7 @@ final class Link {
         }
 
         boolean complete() {
-            return body.isPresent()
-                    && !body.get().overflown()
-                    && body.get().received() == target.byteSize();
+            return body.isPresent() && !body.get().overflown() && body.get().received() == target.byteSize();
         }
 
         long received() {

@@ -29,8 +29,7 @@ final class Repository implements FileTree {
      *
      * @param life of all that is opened
      */
-    Repository(
-            Settings settings, Lifetime life, Hub hub, Buffers buffers, RepositoryName name) {
+    Repository(Settings settings, Lifetime life, Hub hub, Buffers buffers, RepositoryName name) {
         this.settings = settings;
         this.life = life;
         this.hub = hub;
@@ -111,21 +110,12 @@ final class Repository implements FileTree {
     }
 
     private Optional<MappedFile> inCache(Entry entry) {
-        return settings.cache() == Settings.CacheUse.OFF
-                ? Optional.empty()
-                : cache.find(name, listing.commit(), entry);
+        return settings.cache() == Settings.CacheUse.OFF ? Optional.empty() : cache.find(name, listing.commit(), entry);
     }
 
     private MappedFile fetch(Entry entry) {
         try (RemoteFile remote = remote(entry)) {
-            new Download(
-                            life,
-                            cache.blob(name, entry),
-                            cache.lock(name, entry),
-                            entry,
-                            remote,
-                            settings.stall())
-                    .run();
+            new Download(life, cache.blob(name, entry), cache.lock(name, entry), entry, remote, settings.stall()).run();
         }
         cache.publish(name, listing.commit(), entry);
         return inCache(entry)
@@ -135,8 +125,7 @@ final class Repository implements FileTree {
 
     private RemoteFile remote(Entry entry) {
         Link link = link(entry);
-        return new RemoteFile(
-                link, life.child(link.location()), buffers, settings.connections(), settings.verify());
+        return new RemoteFile(link, life.child(link.location()), buffers, settings.connections(), settings.verify());
     }
 
     private Link link(Entry entry) {
