@@ -1,9 +1,11 @@
 package org.meander.source.hub;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +18,9 @@ import java.util.concurrent.Flow;
 final class Body implements BodySubscriber<Body> {
 
     private static final int FIRST_BYTES = 8192;
+
+    /** So that it is soon seen that bytes come. */
+    private static final int MOST_AT_ONCE = 1 << 19;
 
     private final long limit;
     private MemorySegment target;
@@ -72,6 +77,29 @@ final class Body implements BodySubscriber<Body> {
                 stop();
             }
         }
+    }
+
+    /**
+     * Reads bytes of the body right into place. The caller sees to it that this has returned before the memory is used otherwise.
+     *
+     * @return as {@link ReadableByteChannel#read}; 0 if there is no room that is known beforehand, then {@link #onNext} takes them
+     */
+    int readFrom(ReadableByteChannel channel, long most) throws IOException {
+        long at = received();
+        long room = Math.min(Math.min(most, target.byteSize() - at), MOST_AT_ONCE);
+        if (room == 0 || stopped()) {
+            return 0;
+        }
+        int read = channel.read(target.asSlice(at, room).asByteBuffer());
+        synchronized (this) {
+            received += Math.max(0, read);
+            lastNanos = System.nanoTime();
+        }
+        return read;
+    }
+
+    private synchronized boolean stopped() {
+        return stopped;
     }
 
     private void makeRoom(long bytes) {

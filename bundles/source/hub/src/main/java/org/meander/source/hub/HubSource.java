@@ -1,7 +1,8 @@
 package org.meander.source.hub;
 
+import java.net.URI;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.source.Source;
@@ -152,20 +153,17 @@ public final class HubSource implements Source {
                             cardinality = ReferenceCardinality.MULTIPLE,
                             policyOption = ReferencePolicyOption.GREEDY)
                     List<TensorFormat> formats) {
-        this(Settings.of(config, System::getenv), formats);
+        this(Settings.of(config, System::getenv), formats, Http::isPlain);
     }
 
-    HubSource(Settings settings, List<TensorFormat> formats) {
+    /** @param plainly which addresses are asked without the client of Java */
+    HubSource(Settings settings, List<TensorFormat> formats, Predicate<URI> plainly) {
         this.settings = settings;
         this.formats = List.copyOf(formats);
         this.life = new Lifetime("the hub " + settings.endpoint());
-        this.http = new Http(settings.connections(), settings.connect(), settings.stall());
+        this.http = new Http(settings.connections(), settings.connect(), settings.stall(), plainly);
         this.hub = new Hub(http, settings.endpoint(), settings.token(), settings.retry());
         this.buffers = new Buffers(settings.blocks(), settings.blockBytes());
-    }
-
-    static HubSource of(Config config, List<TensorFormat> formats, Function<String, String> environment) {
-        return new HubSource(Settings.of(config, environment), formats);
     }
 
     /** Ends what is open. */

@@ -6,9 +6,11 @@ import java.lang.annotation.Annotation;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.meander.base.TensorInfo;
 import org.meander.source.TensorModel;
 import org.meander.source.TensorStream;
@@ -18,6 +20,14 @@ final class Trial {
 
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
+
+    private Predicate<URI> plainly = Http::isPlain;
+
+    /** Takes the client of Java for all addresses. */
+    Trial withClient(boolean client) {
+        plainly = client ? uri -> false : Http::isPlain;
+        return this;
+    }
 
     /** Short waits, and no cache of the machine. */
     static Trial of(FakeHub hub, String... models) {
@@ -42,7 +52,7 @@ final class Trial {
     }
 
     HubSource source() {
-        return new HubSource(settings(), List.of(new TinyFormat()));
+        return new HubSource(settings(), List.of(new TinyFormat()), plainly);
     }
 
     Settings settings() {
