@@ -117,6 +117,11 @@ final class Body implements BodySubscriber<Body> {
 
     @Override
     public void onComplete() {
+        synchronized (this) {
+            // The connection may serve others from now on; stopping must not reach it.
+            stopped = true;
+            subscription = null;
+        }
         complete.complete(this);
     }
 

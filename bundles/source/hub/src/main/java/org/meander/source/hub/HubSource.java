@@ -41,7 +41,7 @@ public final class HubSource implements Source {
 
     /** Configuration. */
     @ObjectClassDefinition(name = "Source: hub", description = "Models on a Hugging Face style hub, by byte ranges")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(
                 name = "Models",

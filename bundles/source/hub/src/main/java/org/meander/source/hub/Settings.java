@@ -55,6 +55,12 @@ record Settings(
     private static final int SMALLEST_BLOCK = 1 << 16;
     private static final int LARGEST_BLOCK = 1 << 23;
 
+    Settings {
+        if (offline && cache == CacheUse.OFF) {
+            throw Checks.configuration(key("cache"), "off", "read or fill, because offline is set");
+        }
+    }
+
     /** @param environment variables by name; null where there is none */
     static Settings of(HubSource.Config config, Function<String, String> environment) {
         int connections = Checks.range(key("connections"), config.connections(), 1, 64);

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -80,12 +82,15 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    /** What came, and how many bytes of a body went back. */
-    record Asked(Side side, String path, String range, String authorization, int status, long sent) {}
+    /** What came, and how many bytes of a body go back: counted before they go, so that whoever has them finds them here. */
+    record Asked(Side side, String path, String range, String authorization, int status, AtomicLong sent) {}
 
     final Map<String, Repository> repositories = new ConcurrentHashMap<>();
     final List<Fault> faults = new CopyOnWriteArrayList<>();
     final List<Asked> log = new CopyOnWriteArrayList<>();
+
+    /** Connections that were made. */
+    final AtomicInteger connections = new AtomicInteger();
 
     private final ServerSocket hub;
     private final ServerSocket cdn;
@@ -119,7 +124,7 @@ final class FakeHub implements AutoCloseable {
 
     /** Bytes of bodies that were sent, of both origins. */
     long sent() {
-        return log.stream().mapToLong(Asked::sent).sum();
+        return log.stream().mapToLong(a -> a.sent.get()).sum();
     }
 
     long asked(Side side) {
@@ -131,6 +136,7 @@ final class FakeHub implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 sockets.add(socket);
+                connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket, side));
             } catch (IOException e) {
                 // Closed.
@@ -356,40 +362,39 @@ final class FakeHub implements AutoCloseable {
                     fault.chunked
                             ? "Transfer-Encoding: chunked\r\n"
                             : "Content-Length: " + (last - first + 1) + "\r\n");
+            AtomicLong sent = record(status, 0);
             out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-            body(status, content, first, last + 1);
+            body(sent, content, first, last + 1);
         }
 
-        private void body(int status, byte[] content, long begin, long end) throws IOException, InterruptedException {
+        private void body(AtomicLong counter, byte[] content, long begin, long end)
+                throws IOException, InterruptedException {
             long sent = 0;
-            try {
-                while (begin + sent < end) {
-                    long limit = fault.dropAfter >= 0 ? fault.dropAfter : fault.stallAfter;
-                    if (limit == sent) {
-                        breakOff();
-                    }
-                    long most = limit >= 0 ? Math.min(PIECE, limit - sent) : PIECE;
-                    int length = (int) Math.min(most, end - begin - sent);
-                    byte[] piece = new byte[length];
-                    System.arraycopy(content, (int) (begin + sent), piece, 0, length);
-                    long damaged = fault.corruptAt - begin - sent;
-                    if (fault.corruptAt >= 0 && damaged >= 0 && damaged < length) {
-                        piece[(int) damaged] ^= 0x10;
-                    }
-                    if (fault.chunked) {
-                        out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                    }
-                    out.write(piece);
-                    if (fault.chunked) {
-                        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-                    }
-                    sent += length;
+            while (begin + sent < end) {
+                long limit = fault.dropAfter >= 0 ? fault.dropAfter : fault.stallAfter;
+                if (limit == sent) {
+                    breakOff();
                 }
+                long most = limit >= 0 ? Math.min(PIECE, limit - sent) : PIECE;
+                int length = (int) Math.min(most, end - begin - sent);
+                byte[] piece = new byte[length];
+                System.arraycopy(content, (int) (begin + sent), piece, 0, length);
+                long damaged = fault.corruptAt - begin - sent;
+                if (fault.corruptAt >= 0 && damaged >= 0 && damaged < length) {
+                    piece[(int) damaged] ^= 0x10;
+                }
+                counter.addAndGet(length);
                 if (fault.chunked) {
-                    out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 }
-            } finally {
-                record(status, sent);
+                out.write(piece);
+                if (fault.chunked) {
+                    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+                sent += length;
+            }
+            if (fault.chunked) {
+                out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
         }
 
@@ -419,19 +424,21 @@ final class FakeHub implements AutoCloseable {
             more.forEach((name, value) ->
                     head.append(name).append(": ").append(value).append("\r\n"));
             head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
+            record(status, bytes.length);
             out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
             out.write(bytes);
-            record(status, bytes.length);
         }
 
-        private void record(int status, long sent) {
+        private AtomicLong record(int status, long sent) {
+            AtomicLong counter = new AtomicLong(sent);
             log.add(new Asked(
                     side,
                     target,
                     headers.getOrDefault("range", ""),
                     headers.getOrDefault("authorization", ""),
                     status,
-                    sent));
+                    counter));
+            return counter;
         }
     }
 }

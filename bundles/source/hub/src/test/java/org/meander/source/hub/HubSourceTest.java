@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,26 @@ class HubSourceTest extends SourceContract {
     }
 
     @Test
+    void usesConnectionsAgain() {
+        for (boolean client : new boolean[] {false, true}) {
+            source.close();
+            source = Trial.of(hub, "org/large")
+                    .set("connections", 2)
+                    .set("buffer_bytes", 1L << 20)
+                    .withClient(client)
+                    .source();
+            int before = hub.connections.get();
+            try (TensorModel model = source.open("org/large")) {
+                for (int round = 0; round < 5; round++) {
+                    Trial.read(model, model.tensors(), 1 << 16);
+                }
+            }
+            // One to the hub, two to the other host.
+            assertTrue(hub.connections.get() - before <= 3, "connections " + (hub.connections.get() - before));
+        }
+    }
+
+    @Test
     void sendsTheTokenToTheHubAlone() {
         source.close();
         source = Trial.of(hub, "org/large").set("_token", FakeHub.TOKEN).source();
@@ -130,13 +151,13 @@ class HubSourceTest extends SourceContract {
                 MeanderException.class,
                 () -> Trial.values(model, model.tensors().getLast(), 1 << 20));
         assertEquals(StandardError.INVALID_ARGUMENT, e.code(), e.getMessage());
-        assertDoesNotThrowInterrupted(closer);
+        assertEnds(closer);
         model.close();
     }
 
-    private static void assertDoesNotThrowInterrupted(Thread thread) {
+    private static void assertEnds(Thread thread) {
         try {
-            assertTrue(thread.join(java.time.Duration.ofSeconds(20)));
+            assertTrue(thread.join(Duration.ofSeconds(20)));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -104,6 +104,14 @@ class SettingsTest {
     }
 
     @Test
+    void refusesToReadNothing() {
+        Trial trial =
+                trial().variable("HF_HOME", "/nowhere").set("cache", "off").set("offline", true);
+        MeanderException e = assertThrows(MeanderException.class, trial::settings);
+        assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
+    }
+
+    @Test
     void refusesNoneAndTheSameTwice() {
         for (String[] models : new String[][] {{}, {"a/b", "a/b"}}) {
             Trial trial = trial().variable("HF_HOME", "/nowhere").set("models", models);
