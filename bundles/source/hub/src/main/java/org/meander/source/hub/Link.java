@@ -24,6 +24,8 @@ final class Link {
     /** So many new bytes since the last failure, and the count of failures begins anew. */
     private static final long PROGRESS_BYTES = 1 << 20;
 
+    private static final int SMALL_FILE_BYTES = 1 << 20;
+
     private final Hub hub;
     private final RepositoryName repository;
     private final String commit;
@@ -53,10 +55,14 @@ final class Link {
         return commit + "/" + entry.etag();
     }
 
-    /** The first bytes of the file, as many as a format is recognised by; fetched once. */
+    /**
+     * The first bytes of the file, at least as many as a format is recognised by; fetched once. All of a small file, because a hub may
+     * not give ranges of those that it does not keep as large files.
+     */
     synchronized MemorySegment head(Lifetime life) {
         if (head.isEmpty()) {
-            byte[] bytes = new byte[(int) Math.min(TensorFormat.HEAD_BYTES, entry.size())];
+            boolean whole = !entry.large() && entry.size() <= SMALL_FILE_BYTES;
+            byte[] bytes = new byte[(int) (whole ? entry.size() : Math.min(TensorFormat.HEAD_BYTES, entry.size()))];
             fetch(life, 0, MemorySegment.ofArray(bytes));
             head = Optional.of(MemorySegment.ofArray(bytes).asReadOnly());
         }
@@ -242,7 +248,7 @@ final class Link {
             return info.statusCode() == 200
                     && offset == 0
                     && target.byteSize() == entry.size()
-                    && info.headers().firstValueAsLong("Content-Length").orElse(-1) == entry.size();
+                    && info.headers().firstValueAsLong("Content-Length").orElse(entry.size()) == entry.size();
         }
 
         boolean complete() {

@@ -76,7 +76,8 @@ final class Repository implements FileTree {
     MemorySegment head(String file) {
         Optional<MappedFile> cached = inCache(entry(file));
         if (cached.isEmpty()) {
-            return link(entry(file)).head(life);
+            MemorySegment head = link(entry(file)).head(life);
+            return head.asSlice(0, Math.min(TensorFormat.HEAD_BYTES, head.byteSize()));
         }
         try (MappedFile mapped = cached.get()) {
             MemorySegment head =

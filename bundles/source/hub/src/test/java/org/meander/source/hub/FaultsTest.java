@@ -44,6 +44,7 @@ class FaultsTest {
         source = Trial.of(hub, "a/large", "a/small")
                 .set("buffer_bytes", 1L << 20)
                 .set("retries", 3)
+                .set("stall_seconds", 1)
                 .withClient(withClient())
                 .source();
     }

@@ -77,6 +77,17 @@ class HubSourceTest extends SourceContract {
     }
 
     @Test
+    void readsSmallFilesOfAHubWithoutRanges() {
+        hub.faults.add(Fault.hub("/small/resolve/").always().ignoreRange());
+        try (TensorModel model = source.open("small")) {
+            byte[] file = hub.add("small").files.get("model.safetensors");
+            assertArrayEquals(
+                    Arrays.copyOfRange(file, file.length - 20_000, file.length),
+                    Trial.values(model, model.tensors().getLast(), 1 << 20));
+        }
+    }
+
+    @Test
     void usesConnectionsAgain() {
         for (boolean client : new boolean[] {false, true}) {
             source.close();

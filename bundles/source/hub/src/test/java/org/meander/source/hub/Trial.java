@@ -36,7 +36,7 @@ final class Trial {
                 .set("endpoint", hub.endpoint())
                 .set("cache", "off")
                 .set("backoff_ms", 1)
-                .set("stall_seconds", 1)
+                .set("stall_seconds", 30)
                 .variable("HF_HOME", "/nowhere");
     }
 
