@@ -4,8 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.meander.base.MeanderException;
 import org.meander.source.SourceProbe;
@@ -65,18 +68,71 @@ final class Mixins {
     }
 
     static final class SourceType {
+
+        private static final String HUB = "hub";
+
         @Option(
                 names = "--source",
                 paramLabel = "TYPE",
                 description = "Type of the source, such as onnx (default: found by the content).")
         String type;
 
+        @Option(
+                names = "--revision",
+                paramLabel = "REVISION",
+                description = "Branch, tag or commit of a model on a hub (default: main).")
+        String revision;
+
+        /** Fills the slot with what is at a path, or with the model on a hub that is meant by a text that was taken for a path. */
         void fill(WorkflowText text, Verb verb, Path path) {
+            Optional<HubModel> model = HubModel.of(verb.terminal().directory(), path, HUB.equals(type));
+            if (model.isPresent()) {
+                String chosen = model.get().revision(revision);
+                text.slot("source", HUB)
+                        .key("source", "models", List.of(model.get().id))
+                        .key("source", "revision", chosen);
+                return;
+            }
             if (!Files.exists(path)) {
                 throw MeanderException.notFound("there is no file or folder %s", path);
             }
+            if (revision != null) {
+                throw MeanderException.invalid("--revision %s is for models on a hub; %s is a path", revision, path);
+            }
             String source = type == null ? detect(verb, path) : type;
             text.slot("source", source).key("source", "path", path.toString());
+        }
+
+        /** A model on a hub as it is typed: {@code org/name}, {@code org/name@revision}, {@code name@revision}, {@code hub:name}. */
+        private record HubModel(String id, String revision) {
+
+            private static final Pattern TYPED = Pattern.compile("(hub:)?((?:[\\w.-]+/)?[\\w.-]+)(?:@([\\w./-]+))?");
+
+            /** Empty if it is a path: there, or where a folder of that name is, or of no such form. */
+            static Optional<HubModel> of(Path directory, Path path, boolean sure) {
+                if (!path.startsWith(directory) || Files.exists(path)) {
+                    return Optional.empty();
+                }
+                Path typed = directory.relativize(path);
+                Matcher matcher = TYPED.matcher(typed.toString().replace('\\', '/'));
+                if (!matcher.matches()) {
+                    return Optional.empty();
+                }
+                boolean explicit = sure || matcher.group(1) != null;
+                boolean likely = (matcher.group(2).contains("/") || matcher.group(3) != null)
+                        && !Files.isDirectory(directory.resolve(typed.getName(0)));
+                return explicit || likely
+                        ? Optional.of(new HubModel(matcher.group(2), matcher.group(3)))
+                        : Optional.empty();
+            }
+
+            String revision(String option) {
+                if (revision != null && option != null) {
+                    throw MeanderException.invalid(
+                            "%s@%s and --revision %s; give the revision once", id, revision, option);
+                }
+                return revision != null ? revision : option != null ? option : "main";
+            }
         }
 
         private static String detect(Verb verb, Path path) {

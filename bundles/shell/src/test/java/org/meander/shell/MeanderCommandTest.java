@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,43 @@ final class MeanderCommandTest {
         assertTrue(yaml.contains("codec: { type: \"scalar\", max.absolute.error: 0.5 }"), yaml);
         assertTrue(yaml.contains("index: { type: \"hierarchical\", levels: [8, 4] }"), yaml);
         assertEquals(List.of("w"), workflows.removed);
+    }
+
+    @Test
+    void aModelOnAHubIsNamedAsThere() {
+        assertHub("models: [\"org/name\"], revision: \"main\"", "org/name");
+        assertHub("models: [\"org/name\"], revision: \"v1.0\"", "org/name", "--revision", "v1.0");
+        assertHub("models: [\"org/name\"], revision: \"refs/pr/1\"", "org/name@refs/pr/1");
+        assertHub("models: [\"gpt2\"], revision: \"main\"", "gpt2@main");
+        assertHub("models: [\"gpt2\"], revision: \"main\"", "hub:gpt2");
+        assertHub("models: [\"org/name\"], revision: \"main\"", "hub:org/name");
+        assertHub("models: [\"gpt2\"], revision: \"main\"", "gpt2", "--source", "hub");
+    }
+
+    private void assertHub(String keys, String model, String... options) {
+        List<String> words = new ArrayList<>(List.of("encode", model));
+        words.addAll(List.of(options));
+        assertEquals(0, run(words.toArray(String[]::new)), err.toString());
+        String yaml = workflows.applied.getLast();
+        assertTrue(yaml.contains("source: { type: \"hub\", " + keys + " }"), yaml);
+    }
+
+    @Test
+    void aPathIsNoModelOnAHub() throws IOException {
+        Files.createDirectory(folder.resolve("weights"));
+        for (String path : List.of("weights/missing", "a/b/c", "missing", "../up/name", "/org/name")) {
+            err.reset();
+            assertEquals(1, run("encode", path));
+            assertTrue(err.toString().contains("there is no file or folder "), err.toString());
+        }
+        Files.createFile(folder.resolve("weights/x.model"));
+        err.reset();
+        assertEquals(1, run("encode", "weights/x.model", "--revision", "v1"));
+        assertTrue(err.toString().contains("--revision v1 is for models on a hub"), err.toString());
+        err.reset();
+        assertEquals(1, run("encode", "org/name@v1", "--revision", "v2"));
+        assertTrue(err.toString().contains("give the revision once"), err.toString());
+        assertEquals(List.of(), workflows.applied);
     }
 
     @Test

@@ -1,0 +1,352 @@
+package org.meander.source.hub;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.meander.base.MeanderException;
+
+/**
+ * Fetches the spans of a plan ahead of those who read them, in order, several at once, into buffers of a pool. A buffer is given back
+ * when what was wanted of its span has been read. What is read is waited for; a reader that goes on elsewhere in the plan takes the
+ * fetching with it. One buffer is the file's own, so that it gets on even if other files hold all of the pool.
+ */
+final class Ahead {
+
+    /** Fetches bytes from an offset on; nothing is written to the target after the return. */
+    @FunctionalInterface
+    interface Fetch {
+        void bytes(Lifetime life, long offset, MemorySegment target);
+    }
+
+    private enum State {
+        PLANNED,
+        FETCHING,
+        /** There, and waiting for its turn to be hashed. */
+        FETCHED,
+        READY,
+        FAILED,
+        /** Read, given up or failed: not here any longer. */
+        DONE
+    }
+
+    private static final class Block {
+        final Span span;
+        final int number;
+        State state = State.PLANNED;
+        Optional<MemorySegment> buffer = Optional.empty();
+        Optional<RuntimeException> failure = Optional.empty();
+        long read;
+        int readers;
+
+        Block(Span span, int number) {
+            this.span = span;
+            this.number = number;
+        }
+
+        boolean holds(long offset) {
+            return offset >= span.offset() && offset < span.offset() + span.length();
+        }
+    }
+
+    private final Lifetime life;
+    private final Fetch fetch;
+    private final Buffers buffers;
+    private final int connections;
+    private final Block[] blocks;
+    private final String location;
+    private Optional<ContentHash> hash;
+    private Optional<RuntimeException> damage = Optional.empty();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Optional<MemorySegment> own = Optional.empty();
+    private boolean ownInUse;
+    private int next;
+    private int under;
+    private int recent;
+    private int hashed;
+    private boolean hashing;
+    private boolean ended;
+
+    /**
+     * @param life of its own
+     * @param hash of the whole file, if the spans are the whole file; it is given up if something is left out
+     */
+    Ahead(
+            Lifetime life,
+            Fetch fetch,
+            Buffers buffers,
+            int connections,
+            List<Span> spans,
+            Optional<ContentHash> hash,
+            String location) {
+        this.life = life;
+        this.fetch = fetch;
+        this.buffers = buffers;
+        this.connections = connections;
+        this.blocks = new Block[spans.size()];
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = new Block(spans.get(i), i);
+        }
+        this.hash = hash;
+        this.location = location;
+    }
+
+    /**
+     * Reads from {@code offset} on what one span has.
+     *
+     * @return bytes read; 0 if the plan does not have them, or no longer
+     * @throws MeanderException why they could not be fetched
+     */
+    int read(long offset, MemorySegment target) {
+        Block block;
+        lock.lock();
+        try {
+            block = blockAt(offset);
+            if (block == null || !fetched(block)) {
+                return 0;
+            }
+            block.readers++;
+        } finally {
+            lock.unlock();
+        }
+        int length = (int) Math.min(target.byteSize(), block.span.offset() + block.span.length() - offset);
+        try {
+            MemorySegment.copy(block.buffer.orElseThrow(), offset - block.span.offset(), target, 0, length);
+        } finally {
+            lock.lock();
+            try {
+                block.readers--;
+                block.read += length;
+                if (ended || block.read >= block.span.wanted()) {
+                    release(block);
+                    advance();
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return length;
+    }
+
+    /** Looks where the last one was found first, then after it, then before it. */
+    private Block blockAt(long offset) {
+        for (int i = 0; i < blocks.length; i++) {
+            int number = recent + i;
+            Block block = blocks[number < blocks.length ? number : number - blocks.length];
+            if (block.state != State.DONE && block.holds(offset)) {
+                recent = block.number;
+                return block;
+            }
+        }
+        return null;
+    }
+
+    /** Waits until a block is there; false if it will not come by itself. */
+    private boolean fetched(Block block) {
+        if (block.state == State.PLANNED && block.number < next) {
+            return false;
+        }
+        if (block.state == State.PLANNED) {
+            next = block.number;
+            giveUpBrokenHash();
+        }
+        advance();
+        while (!ended) {
+            switch (block.state) {
+                case READY -> {
+                    damage.ifPresent(e -> {
+                        throw e;
+                    });
+                    return true;
+                }
+                case FAILED -> {
+                    block.state = State.DONE;
+                    throw block.failure.orElseThrow();
+                }
+                case DONE -> {
+                    return false;
+                }
+                case PLANNED -> makeRoom(block);
+                default -> {
+                    // On its way.
+                }
+            }
+            if (block.state == State.PLANNED || block.state == State.FETCHING || block.state == State.FETCHED) {
+                await();
+            }
+        }
+        return false;
+    }
+
+    private void await() {
+        try {
+            changed.await();
+        } catch (InterruptedException e) {
+            throw life.interrupted();
+        }
+    }
+
+    /** Gives up what was fetched and not read: first what lies before the block, then what lies after it. */
+    private void makeRoom(Block block) {
+        for (int i = 0; i < blocks.length && under < connections && block.state == State.PLANNED; i++) {
+            if (blocks[i].state == State.READY && blocks[i].readers == 0) {
+                release(blocks[i]);
+                advance();
+            }
+        }
+    }
+
+    private void release(Block block) {
+        if (block.readers == 0 && block.buffer.isPresent()) {
+            giveBack(block.buffer.get());
+            block.buffer = Optional.empty();
+            block.state = State.DONE;
+        }
+    }
+
+    private Optional<MemorySegment> takeBuffer() {
+        Optional<MemorySegment> buffer = buffers.take();
+        if (buffer.isEmpty() && !ownInUse) {
+            own = own.or(() -> Optional.of(buffers.allocate()));
+            ownInUse = true;
+            return own;
+        }
+        return buffer;
+    }
+
+    private void giveBack(MemorySegment buffer) {
+        if (own.isPresent() && own.get() == buffer) {
+            ownInUse = false;
+        } else {
+            buffers.give(buffer);
+        }
+    }
+
+    /** Starts as many fetches as connections and buffers allow. */
+    private void advance() {
+        while (!ended && next < blocks.length && under < connections) {
+            Block block = blocks[next];
+            if (block.state == State.PLANNED) {
+                Optional<MemorySegment> buffer = takeBuffer();
+                if (buffer.isEmpty()) {
+                    return;
+                }
+                block.buffer = buffer;
+                block.state = State.FETCHING;
+                under++;
+                Thread.ofVirtual().name("meander-hub").start(() -> fetch(block));
+            }
+            next++;
+        }
+    }
+
+    private void fetch(Block block) {
+        Optional<RuntimeException> failure = Optional.empty();
+        try {
+            fetch.bytes(life, block.span.offset(), block.buffer.orElseThrow().asSlice(0, block.span.length()));
+        } catch (RuntimeException e) {
+            // Whoever reads the block gets it.
+            failure = Optional.of(e);
+        }
+        lock.lock();
+        try {
+            under--;
+            block.failure = failure;
+            block.state = hash.isPresent() ? State.FETCHED : State.READY;
+            if (failure.isPresent() || ended) {
+                release(block);
+                block.state = failure.isPresent() ? State.FAILED : State.DONE;
+            }
+            advance();
+            giveUpBrokenHash();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        hash();
+    }
+
+    /** Hashes what has come, in order; one thread does it for all. */
+    private void hash() {
+        while (true) {
+            Block block;
+            ContentHash running;
+            lock.lock();
+            try {
+                if (hash.isEmpty() || hashing || hashed == blocks.length || blocks[hashed].state != State.FETCHED) {
+                    return;
+                }
+                hashing = true;
+                running = hash.get();
+                block = blocks[hashed];
+                block.readers++;
+            } finally {
+                lock.unlock();
+            }
+            Optional<RuntimeException> mismatch = Optional.empty();
+            running.update(
+                    block.buffer.orElseThrow().asSlice(0, block.span.length()).asByteBuffer());
+            if (block.number == blocks.length - 1) {
+                try {
+                    running.check(location);
+                } catch (MeanderException e) {
+                    // Whoever reads the last block gets it.
+                    mismatch = Optional.of(e);
+                }
+            }
+            lock.lock();
+            try {
+                hashing = false;
+                hashed++;
+                damage = mismatch;
+                block.readers--;
+                block.state = State.READY;
+                if (ended || block.span.wanted() == 0) {
+                    release(block);
+                    advance();
+                }
+                giveUpBrokenHash();
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** If the block that is to be hashed next will not come, none waits for it any longer. */
+    private void giveUpBrokenHash() {
+        if (hash.isEmpty() || hashed == blocks.length) {
+            return;
+        }
+        Block block = blocks[hashed];
+        boolean skipped = block.state == State.PLANNED && block.number < next;
+        if (skipped || block.state == State.FAILED || block.state == State.DONE) {
+            hash = Optional.empty();
+            for (Block waiting : blocks) {
+                if (waiting.state == State.FETCHED) {
+                    waiting.state = State.READY;
+                }
+            }
+        }
+    }
+
+    /** Fetches no more; buffers go back when those who fetch into them or read from them have ended. */
+    void end() {
+        life.end();
+        lock.lock();
+        try {
+            ended = true;
+            for (Block block : blocks) {
+                if (block.state == State.READY || block.state == State.FETCHED) {
+                    release(block);
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
