@@ -1,18 +1,34 @@
 package org.meander.shell;
 
+import java.util.Arrays;
 import java.util.List;
 import org.meander.source.LayerKind;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which part of a model is taken: the options that fill the slot {@code filter}. */
 final class LayerOptions {
 
     private static final String SLOT = "filter";
 
+    /** Kinds as reports name them. A word that is none ends the list, so that a path may follow it. */
+    static final class Kind implements ITypeConverter<LayerKind> {
+        @Override
+        public LayerKind convert(String typed) {
+            return Arrays.stream(LayerKind.values())
+                    .filter(kind -> kind.toString().equalsIgnoreCase(typed))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + typed + "' is none of " + Arrays.toString(LayerKind.values())));
+        }
+    }
+
     @Option(
             names = "--layers",
             arity = "1..*",
             split = ",",
+            converter = Kind.class,
             paramLabel = "KIND",
             description = "Take only tensors of these kinds: attention, mlp, embedding, normalization, output, other.")
     List<LayerKind> layers = List.of();
@@ -21,6 +37,7 @@ final class LayerOptions {
             names = "--exclude-layers",
             arity = "1..*",
             split = ",",
+            converter = Kind.class,
             paramLabel = "KIND",
             description = "Leave out tensors of these kinds.")
     List<LayerKind> excludedLayers = List.of();
