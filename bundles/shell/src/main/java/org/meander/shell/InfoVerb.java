@@ -1,5 +1,6 @@
 package org.meander.shell;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,23 @@ final class InfoVerb extends Verb {
         if (extraction instanceof Map<?, ?> taken && !taken.isEmpty()) {
             facts.put("selected", Selected.text(filtering, extraction));
         }
-        printer.report(new Report(facts, List.of()), false);
+        List<Map<String, Object>> kinds = kinds(facts.remove("tensorsByKind"), facts.remove("parametersByKind"));
+        printer.report(new Report(facts, kinds), false);
         return 0;
+    }
+
+    /** The counts of kinds as a table. */
+    private static List<Map<String, Object>> kinds(Object tensors, Object parameters) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        if (tensors instanceof Map<?, ?> counts && parameters instanceof Map<?, ?> values) {
+            counts.forEach((kind, count) -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("kind", kind);
+                row.put("tensors", count);
+                row.put("parameters", values.get(kind));
+                rows.add(row);
+            });
+        }
+        return rows;
     }
 }

@@ -181,6 +181,27 @@ final class MeanderCommandTest {
     }
 
     @Test
+    void infoHasATableOfKinds() throws IOException {
+        Files.createFile(folder.resolve("a.model"));
+        workflows.report = new Report(
+                new TreeMap<>(Map.of(
+                        "hiddenSize",
+                        384L,
+                        "tensorsByKind",
+                        Map.of("mlp", 2L),
+                        "parametersByKind",
+                        Map.of("mlp", 5000L))),
+                List.of(Map.of("tensor", "a")));
+        assertEquals(0, run("info", "a.model"));
+        assertEquals("""
+            hidden size  384
+
+            kind  tensors  parameters
+            mlp         2       5,000
+            """, out.toString());
+    }
+
+    @Test
     void twoBoundsAreWrongUsage() {
         assertEquals(2, run("encode", "x", "--max-error", "1", "--relative-error", "1"));
     }

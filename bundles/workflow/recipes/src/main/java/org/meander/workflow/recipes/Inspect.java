@@ -134,7 +134,7 @@ public final class Inspect implements Recipe {
         if (!inferred.isEmpty()) {
             facts.put("inferred", inferred);
         }
-        if (!tensors.isEmpty()) {
+        if (config.isEmpty() || !tensors.isEmpty()) {
             facts.putAll(headers.counts());
             facts.put("layerFiltering", filtering(tensors, view.tensors()));
             facts.put("extraction", Extraction.of(view));

@@ -215,6 +215,13 @@ final class InspectTest extends RecipeContract {
     }
 
     @Test
+    void aFileWithoutTensorsHasNone() {
+        tensors = List.of();
+        models.put("m", Optional.empty());
+        assertEquals(0L, run(true).facts().get("totalParameters"));
+    }
+
+    @Test
     void nestedConfigurationsAreRead() {
         models.put(
                 "m",
