@@ -41,10 +41,7 @@ record Sampling(long limit, boolean stratified) {
      * @throws MeanderException {@code UNSUPPORTED_DATA} if one of them is of a packed type and not all of its values are taken
      */
     List<Taken> take(List<TensorInfo> tensors) {
-        if (!limited()) {
-            return tensors.stream().map(Taken::whole).toList();
-        }
-        long total = total(tensors);
+        long total = limited() ? total(tensors) : 0;
         if (total <= limit) {
             return tensors.stream().map(Taken::whole).toList();
         }

@@ -6,12 +6,12 @@ package org.meander.source.filter;
  *
  * @param count elements of the sequence, 1 or more, at most 2^53
  * @param points positions, 1 to {@code count}
+ * @param step from one position to the next, in elements
  */
-record Spacing(long count, long points) {
+record Spacing(long count, long points, double step) {
 
-    /** Distance of two positions, in elements. */
-    double step() {
-        return points == 1 ? count : (count - 1) / (double) (points - 1);
+    Spacing(long count, long points) {
+        this(count, points, points == 1 ? count : (count - 1) / (double) (points - 1));
     }
 
     /** The k-th position, from 0. */
