@@ -29,6 +29,23 @@ public interface SearchMethod {
     Result search(Vector query, VectorSet set, Request request, Cancellation cancellation);
 
     /**
+     * Does what can be done once for a set that is searched again and again. Its vectors must not change meanwhile.
+     *
+     * @return searches the set; immutable and thread-safe, and valid as long as the set is
+     */
+    default Searcher prepare(VectorSet set, Cancellation cancellation) {
+        return (query, request, asked) -> search(query, set, request, asked);
+    }
+
+    /** Searches a set that was prepared. */
+    @FunctionalInterface
+    interface Searcher {
+
+        /** As {@link SearchMethod#search}. */
+        Result search(Vector query, Request request, Cancellation cancellation);
+    }
+
+    /**
      * What is asked for.
      *
      * @param metric how nearness is measured

@@ -2,6 +2,7 @@ package org.meander.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface TensorFormat extends SourceProbe {
+
+    /** Service property: the name of the format, which is that of its source type. */
+    String NAME = "format.name";
 
     /** Bytes of a file's beginning by which it is recognised. */
     int HEAD_BYTES = 4096;
@@ -61,7 +65,7 @@ public interface TensorFormat extends SourceProbe {
                 }
             }
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // What cannot be read is of no format; whoever opens it says why.
             return Optional.empty();
         }

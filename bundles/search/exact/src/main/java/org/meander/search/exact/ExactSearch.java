@@ -6,6 +6,7 @@ import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
+import org.meander.search.Ranges;
 import org.meander.search.Scorer;
 import org.meander.search.SearchMethod;
 import org.meander.search.TopHits;
@@ -35,7 +36,6 @@ public final class ExactSearch implements SearchMethod {
     static final String TYPE = "exact";
     static final String PID = "org.meander.search.exact";
 
-    private static final int MOST_THREADS = 256;
     /** Longer rows are read in pieces, because the query's copy would not stay in the cache. */
     private static final int LONGEST_ROW = 1 << 20;
     /** Less work than this is not worth a thread. */
@@ -60,7 +60,7 @@ public final class ExactSearch implements SearchMethod {
 
     /** @param threads as the configuration key */
     public ExactSearch(int threads) {
-        int checked = Checks.range(PID + ".threads", threads, 0, MOST_THREADS);
+        int checked = Checks.range(PID + ".threads", threads, 0, Ranges.MOST_THREADS);
         this.threads = checked == 0 ? Runtime.getRuntime().availableProcessors() : checked;
     }
 

@@ -3,9 +3,12 @@ package org.meander.source.onnx;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.meander.base.DType;
 import org.meander.base.Floats;
 import org.meander.base.MeanderException;
+import org.meander.source.onnx.Values.Extent;
 import org.meander.source.onnx.Values.Reader;
 
 /**
@@ -28,7 +31,12 @@ final class Dequantised {
      * @param zero as many elements as {@code scale}, or {@code null} for 0
      */
     static Values of(Values quantised, long inner, Values scale, Values zero) {
-        return new Values(DType.F32, quantised.elements(), () -> new Affine(quantised, inner, scale, zero));
+        List<Extent> extents = new ArrayList<>(scale.extents());
+        if (zero != null) {
+            extents.addAll(zero.extents());
+        }
+        extents.addAll(quantised.extents());
+        return new Values(DType.F32, quantised.elements(), extents, () -> new Affine(quantised, inner, scale, zero));
     }
 
     /** Whether {@link #of} reads that type. */

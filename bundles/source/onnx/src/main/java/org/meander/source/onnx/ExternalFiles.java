@@ -1,85 +1,75 @@
 package org.meander.source.onnx;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.meander.base.MeanderException;
-import org.meander.source.MappedFile;
+import org.meander.source.FileTree;
+import org.meander.source.RangedFile;
 
 /** The files beside a model that hold values of its tensors; opened once each, and never outside the model's folder. */
 final class ExternalFiles {
 
-    private final Path model;
-    private final Path folder;
-    private final Map<Path, MappedFile> files = new LinkedHashMap<>();
+    private final FileTree tree;
+    private final String model;
+    private final String location;
+    private final Map<String, RangedFile> files = new LinkedHashMap<>();
 
-    ExternalFiles(Path model) {
+    /**
+     * @param model name of the model's file in the tree
+     * @param location of that file, for messages
+     */
+    ExternalFiles(FileTree tree, String model, String location) {
+        this.tree = tree;
         this.model = model;
-        this.folder = model.toAbsolutePath().normalize().getParent();
+        this.location = location;
     }
 
     /** Where values are: a file and the byte at which they begin. */
-    record Place(MappedFile file, long offset) {}
+    record Place(RangedFile file, long offset) {}
 
     /**
      * @param entries {@code location}, and if given {@code offset} and {@code length}, of a tensor
      * @param bytes that its values take
      */
     Place place(String tensor, Map<String, String> entries, long bytes) {
-        MappedFile file = file(tensor, entries.getOrDefault("location", ""));
+        RangedFile file = file(tensor, entries.getOrDefault("location", ""));
         long offset = number(tensor, entries, "offset", 0);
         if (offset > file.size() || bytes > file.size() - offset) {
             throw MeanderException.malformed(
                     "%s: tensor '%s' has %d bytes from byte %d of %s, which has only %d",
-                    model, tensor, bytes, offset, file.path().getFileName(), file.size());
+                    location, tensor, bytes, offset, file.location(), file.size());
         }
         long length = number(tensor, entries, "length", bytes);
         if (length != bytes) {
             throw MeanderException.malformed(
                     "%s: tensor '%s' has %d bytes of external data; shape and type take %d",
-                    model, tensor, length, bytes);
+                    location, tensor, length, bytes);
         }
         return new Place(file, offset);
     }
 
-    List<MappedFile> opened() {
+    List<RangedFile> opened() {
         return new ArrayList<>(files.values());
     }
 
-    private MappedFile file(String tensor, String location) {
-        Path path;
-        try {
-            path = folder.resolve(location).normalize();
-            if (location.isEmpty()
-                    || Path.of(location).isAbsolute()
-                    || !path.startsWith(folder)
-                    || path.equals(folder)) {
-                throw outside(tensor, location);
-            }
-        } catch (InvalidPathException e) {
-            throw outside(tensor, location);
-        }
-        MappedFile open = files.get(path);
+    private RangedFile file(String tensor, String stated) {
+        String name = FileTree.beside(model, stated)
+                .orElseThrow(() -> MeanderException.malformed(
+                        "%s: tensor '%s' has its values in '%s'; it must be a file inside the model's folder",
+                        location, tensor, stated.replace('\0', '?')));
+        RangedFile open = files.get(name);
         if (open == null) {
-            if (!Files.isRegularFile(path)) {
+            if (!tree.has(name)) {
                 throw MeanderException.malformed(
                         "%s: tensor '%s' has its values in '%s', which is not there; it must be beside the model",
-                        model, tensor, location);
+                        location, tensor, stated);
             }
-            open = MappedFile.open(path);
-            files.put(path, open);
+            open = tree.open(name);
+            files.put(name, open);
         }
         return open;
-    }
-
-    private MeanderException outside(String tensor, String location) {
-        return MeanderException.malformed(
-                "%s: tensor '%s' has its values in '%s'; it must be a file inside the model's folder",
-                model, tensor, location.replace('\0', '?'));
     }
 
     private long number(String tensor, Map<String, String> entries, String key, long otherwise) {
@@ -97,6 +87,6 @@ final class ExternalFiles {
         }
         throw MeanderException.malformed(
                 "%s: tensor '%s' has the external %s '%s'; it must be a whole number, 0 or more",
-                model, tensor, key, text);
+                location, tensor, key, text);
     }
 }

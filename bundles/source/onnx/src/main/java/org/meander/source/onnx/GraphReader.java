@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.meander.base.MeanderException;
-import org.meander.source.MappedFile;
+import org.meander.source.RangedFile;
 import org.meander.source.onnx.Graph.Node;
 import org.meander.source.onnx.Graph.Storage;
 import org.meander.source.onnx.Graph.Tensor;
@@ -29,15 +29,15 @@ final class GraphReader {
      */
     record Model(Graph graph, Map<String, Graph> functions, Map<String, String> metadata) {}
 
-    private final MappedFile file;
+    private final RangedFile file;
     private int nodes;
     private final TensorReader tensors = new TensorReader();
 
-    private GraphReader(MappedFile file) {
+    private GraphReader(RangedFile file) {
         this.file = file;
     }
 
-    static Model read(MappedFile file) {
+    static Model read(RangedFile file) {
         return new GraphReader(file).model();
     }
 
@@ -65,7 +65,8 @@ final class GraphReader {
             }
         }
         if (!found) {
-            throw MeanderException.malformed("%s: it has no graph (field 7); it is no ONNX model or cut", file.path());
+            throw MeanderException.malformed(
+                    "%s: it has no graph (field 7); it is no ONNX model or cut", file.location());
         }
         graph.link();
         functions.values().forEach(Graph::link);

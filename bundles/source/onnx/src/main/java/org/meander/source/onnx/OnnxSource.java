@@ -1,18 +1,10 @@
 package org.meander.source.onnx;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.meander.base.Checks;
-import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
+import org.meander.source.LocalModels;
 import org.meander.source.Source;
+import org.meander.source.TensorFormat;
 import org.meander.source.TensorModel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -65,66 +57,26 @@ public final class OnnxSource implements Source {
         boolean restore_names() default true;
     }
 
-    private final Path path;
-    private final boolean dequantise;
-    private final boolean restoreNames;
+    private final LocalModels local;
+    private final TensorFormat format;
 
     @Activate
     public OnnxSource(Config config) {
-        this(path(config.path()), config.dequantise(), config.restore_names());
+        this(config.path(), config.dequantise(), config.restore_names());
     }
 
-    OnnxSource(Path path, boolean dequantise, boolean restoreNames) {
-        this.path = path;
-        this.dequantise = dequantise;
-        this.restoreNames = restoreNames;
-        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
-            throw Checks.configuration(PID + ".path", path, "a file or a folder that is there");
-        }
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(Checks.text(PID + ".path", text));
-        } catch (InvalidPathException e) {
-            throw Checks.configuration(PID + ".path", "'" + text + "'", "a path (" + e.getReason() + ")");
-        }
+    OnnxSource(String path, boolean dequantise, boolean restoreNames) {
+        local = new LocalModels(PID, path, "*" + EXTENSION, "", List.of(EXTENSION));
+        format = new OnnxFormat(dequantise, restoreNames);
     }
 
     @Override
     public List<String> models() {
-        return List.copyOf(found().keySet());
+        return local.names();
     }
 
     @Override
     public TensorModel open(String name) {
-        Path found = found().get(name);
-        if (found == null) {
-            throw MeanderException.notFound("%s has no model '%s'; it has %s", path, name, models());
-        }
-        return OnnxModel.open(name, found, dequantise, restoreNames);
-    }
-
-    private Map<String, Path> found() {
-        List<Path> files = new ArrayList<>();
-        if (Files.isDirectory(path)) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(path, "*" + EXTENSION)) {
-                stream.forEach(files::add);
-            } catch (IOException e) {
-                throw MeanderException.io(e, "%s cannot be listed", path);
-            }
-        } else {
-            files.add(path);
-        }
-        Map<String, Path> found = new LinkedHashMap<>();
-        files.stream().filter(Files::isRegularFile).sorted().forEach(f -> found.put(name(f), f));
-        return found;
-    }
-
-    private static String name(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(EXTENSION) && name.length() > EXTENSION.length()
-                ? name.substring(0, name.length() - EXTENSION.length())
-                : name;
+        return local.open(name, format);
     }
 }

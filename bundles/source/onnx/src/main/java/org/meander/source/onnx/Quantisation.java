@@ -36,7 +36,7 @@ final class Quantisation {
         Weight dequantised() {
             Values integers = quantised.values();
             if (integers.elements() == 0) {
-                return quantised.as(name, new Values(DType.F32, 0, integers.open()));
+                return quantised.as(name, integers.to(DType.F32, 0, integers.open()));
             }
             long inner = quantised.dims().stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
             return quantised.as(

@@ -3,7 +3,9 @@ package org.meander.source.onnx;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.meander.base.DType;
-import org.meander.source.MappedFile;
+import org.meander.source.ByteRange;
+import org.meander.source.RangedFile;
+import org.meander.source.onnx.Values.Extent;
 import org.meander.source.onnx.Values.Reader;
 import org.meander.source.onnx.Wire.Region;
 
@@ -15,7 +17,8 @@ final class Stored {
     private Stored() {}
 
     /** Little-endian bytes in one piece. */
-    static Values bytes(MappedFile file, long offset, DType dtype, long elements) {
+    static Values bytes(RangedFile file, long offset, DType dtype, long elements) {
+        Region all = new Region(offset, offset + dtype.bytes(elements));
         Reader reader = new Reader() {
             @Override
             public void read(long from, long count, MemorySegment target) {
@@ -24,14 +27,18 @@ final class Stored {
 
             @Override
             public void read(long from, long stride, long run, long runs, int width, MemorySegment target) {
-                file.read(offset + from * width, stride * width, run * width, runs, target);
+                if (stride == run) {
+                    file.read(offset + from * width, target);
+                } else {
+                    file.read(offset + from * width, stride * width, run * width, runs, target);
+                }
             }
         };
-        return new Values(dtype, elements, () -> reader);
+        return new Values(dtype, elements, extents(file, List.of(all)), () -> reader);
     }
 
     /** Little-endian bytes in pieces that may end anywhere. */
-    static Values pieces(MappedFile file, List<Region> pieces, DType dtype, long elements) {
+    static Values pieces(RangedFile file, List<Region> pieces, DType dtype, long elements) {
         Reader reader = (from, count, target) -> {
             long skip = dtype.bytes(from);
             long at = 0;
@@ -44,7 +51,7 @@ final class Stored {
                 skip = Math.max(0, skip - piece.bytes());
             }
         };
-        return new Values(dtype, elements, () -> reader);
+        return new Values(dtype, elements, extents(file, pieces), () -> reader);
     }
 
     /**
@@ -52,21 +59,28 @@ final class Stored {
      *
      * @param subject names the tensor in errors
      */
-    static Values varints(MappedFile file, String subject, List<Region> pieces, DType dtype, long elements) {
-        return new Values(dtype, elements, () -> new Varints(file, subject, pieces, dtype, elements));
+    static Values varints(RangedFile file, String subject, List<Region> pieces, DType dtype, long elements) {
+        return new Values(
+                dtype, elements, extents(file, pieces), () -> new Varints(file, subject, pieces, dtype, elements));
     }
 
     /** Integers of 4 bits, two to a byte and the first in the lower half, each in a byte of its own. */
     static Values nibbles(Values packed, boolean signed, long elements) {
-        return new Values(
+        return packed.to(
                 signed ? DType.I8 : DType.U8,
                 elements,
                 () -> new Nibbles(packed.open().get(), signed));
     }
 
+    private static List<Extent> extents(RangedFile file, List<Region> regions) {
+        return regions.stream()
+                .map(r -> new Extent(file, new ByteRange(r.begin(), r.bytes())))
+                .toList();
+    }
+
     private static final class Varints implements Reader {
 
-        private final MappedFile file;
+        private final RangedFile file;
         private final String subject;
         private final List<Region> pieces;
         private final DType dtype;
@@ -75,7 +89,7 @@ final class Stored {
         private int piece;
         private Wire wire;
 
-        Varints(MappedFile file, String subject, List<Region> pieces, DType dtype, long elements) {
+        Varints(RangedFile file, String subject, List<Region> pieces, DType dtype, long elements) {
             this.file = file;
             this.subject = subject;
             this.pieces = pieces;

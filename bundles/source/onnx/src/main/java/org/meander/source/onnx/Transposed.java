@@ -6,7 +6,7 @@ import org.meander.source.onnx.Values.Reader;
 /**
  * A matrix read by its columns. Strips of columns, at least a cache line wide, are gathered row by row and turned
  * over in memory, so that every byte of the file is touched once and in order of pages; a strip and its turned copy
- * take at most 16 MiB each, and of matrices with more rows than {@value #MAX_ROWS} single columns are read part
+ * take at most 16 MiB each, which what is far away takes at once if it has as much, and of matrices with more rows than {@value #MAX_ROWS} single columns are read part
  * by part.
  */
 final class Transposed {
@@ -14,6 +14,7 @@ final class Transposed {
     static final int MAX_ROWS = 1 << 18;
 
     private static final int STRIP_ELEMENTS = 1 << 17;
+    private static final int MAX_BYTES = 1 << 24;
     private static final int LINE_BYTES = 64;
     private static final int TILE = 16;
 
@@ -25,10 +26,11 @@ final class Transposed {
      */
     static Values of(Values matrix, long rows, long columns) {
         int width = matrix.dtype().bits() / 8;
-        return new Values(
+        int strip = matrix.mapped() ? STRIP_ELEMENTS : MAX_BYTES / width;
+        return matrix.to(
                 matrix.dtype(),
                 matrix.elements(),
-                () -> new Strips(matrix.open().get(), rows, columns, width));
+                () -> new Strips(matrix.open().get(), rows, columns, width, strip));
     }
 
     private static final class Strips implements Reader {
@@ -46,14 +48,14 @@ final class Transposed {
         private int heldRows;
         private int heldColumns;
 
-        Strips(Reader matrix, long rows, long columns, int width) {
+        Strips(Reader matrix, long rows, long columns, int width, int stripElements) {
             this.matrix = matrix;
             this.rows = rows;
             this.columns = columns;
             this.width = width;
             this.stripRows = (int) Math.min(rows, MAX_ROWS);
             long line = LINE_BYTES / width;
-            long wide = Math.max(1, STRIP_ELEMENTS / stripRows / line) * line;
+            long wide = Math.max(1, stripElements / stripRows / line) * line;
             this.stripColumns = rows > MAX_ROWS ? 1 : (int) Math.min(columns, wide);
             this.gathered = new byte[stripRows * stripColumns * width];
             this.turned = new byte[gathered.length];

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
 import org.meander.base.Shape;
-import org.meander.source.MappedFile;
+import org.meander.source.RangedFile;
 import org.meander.source.onnx.ExternalFiles.Place;
 import org.meander.source.onnx.Graph.Node;
 import org.meander.source.onnx.Graph.Storage;
@@ -17,13 +17,13 @@ import org.meander.source.onnx.Wire.Region;
 /** Gathers the constant tensors of a graph and of the graphs inside it, and holds each one's size against its shape. */
 final class WeightCollector {
 
-    private final MappedFile file;
+    private final RangedFile file;
     private final ExternalFiles external;
     private final List<Weight> weights = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<String> widened = new ArrayList<>();
 
-    WeightCollector(MappedFile file, ExternalFiles external) {
+    WeightCollector(RangedFile file, ExternalFiles external) {
         this.file = file;
         this.external = external;
     }
@@ -97,7 +97,7 @@ final class WeightCollector {
         if (type.widened()) {
             return Stored.nibbles(packed, type.signed(), elements);
         }
-        return new Values(dtype, elements, () -> {
+        return packed.to(dtype, elements, () -> {
             Reader reader = packed.open().get();
             return (from, count, target) -> reader.read(from / 2, count / 2, target);
         });
@@ -140,6 +140,6 @@ final class WeightCollector {
     }
 
     private MeanderException malformed(String name, String why) {
-        return MeanderException.malformed("%s: tensor '%s': %s", file.path(), name, why);
+        return MeanderException.malformed("%s: tensor '%s': %s", file.location(), name, why);
     }
 }

@@ -1,11 +1,10 @@
 package org.meander.source.onnx;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.meander.base.MeanderException;
-import org.meander.source.MappedFile;
+import org.meander.source.RangedFile;
 
 /**
  * A cursor over the fields of one protobuf message in a file. Lengths are held against the enclosing message before
@@ -22,46 +21,6 @@ final class Wire {
 
     private static final int MAX_TEXT_BYTES = 1 << 20;
 
-    /** A part of the file in memory, shared by the cursors of a message and of those inside it. */
-    private static final class Window {
-
-        private final MappedFile file;
-        private final byte[] bytes;
-        private long start;
-        private int length;
-
-        Window(MappedFile file) {
-            this.file = file;
-            this.bytes = new byte[(int) Math.min(1 << 14, file.size())];
-        }
-
-        int at(long position) {
-            if (position < start || position >= start + length) {
-                load(position);
-            }
-            return bytes[(int) (position - start)];
-        }
-
-        byte[] copy(Region region) {
-            byte[] copy = new byte[(int) region.bytes()];
-            if (copy.length > bytes.length) {
-                file.read(region.begin, MemorySegment.ofArray(copy));
-                return copy;
-            }
-            if (region.begin < start || region.end > start + length) {
-                load(region.begin);
-            }
-            System.arraycopy(bytes, (int) (region.begin - start), copy, 0, copy.length);
-            return copy;
-        }
-
-        private void load(long position) {
-            start = position;
-            length = (int) Math.min(bytes.length, file.size() - position);
-            file.read(position, MemorySegment.ofArray(bytes).asSlice(0, length));
-        }
-    }
-
     /** Bytes {@code begin} to {@code end - 1} of a file. */
     record Region(long begin, long end) {
 
@@ -70,7 +29,7 @@ final class Wire {
         }
     }
 
-    private final Window window;
+    private final Blocks blocks;
     private final long end;
     private long position;
     private int field;
@@ -78,17 +37,17 @@ final class Wire {
     private long value;
     private Region region;
 
-    Wire(MappedFile file) {
-        this(new Window(file), 0, file.size());
+    Wire(RangedFile file) {
+        this(new Blocks(file, file.size()), 0, file.size());
     }
 
     /** A cursor over a region of varints, which has no fields. */
-    Wire(MappedFile file, Region region) {
-        this(new Window(file), region.begin, region.end);
+    Wire(RangedFile file, Region region) {
+        this(new Blocks(file, region.end), region.begin, region.end);
     }
 
-    private Wire(Window window, long position, long end) {
-        this.window = window;
+    private Wire(Blocks blocks, long position, long end) {
+        this.blocks = blocks;
         this.position = position;
         this.end = end;
     }
@@ -143,7 +102,7 @@ final class Wire {
             if (position == end) {
                 throw malformed(at, "a number is cut");
             }
-            int b = window.at(position++);
+            int b = blocks.at(position++);
             result |= (long) (b & 0x7f) << shift;
             if (b >= 0) {
                 return result;
@@ -174,7 +133,7 @@ final class Wire {
     /** A cursor over the message in this field. */
     Wire message() {
         require(BYTES);
-        return new Wire(window, region.begin, region.end);
+        return new Wire(blocks, region.begin, region.end);
     }
 
     /** A cursor over the varints in this field. */
@@ -188,7 +147,7 @@ final class Wire {
             throw malformed(
                     region.begin, "a text of %d bytes; it may have %d".formatted(region.bytes(), MAX_TEXT_BYTES));
         }
-        byte[] bytes = window.copy(region);
+        byte[] bytes = blocks.copy(region);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -211,10 +170,10 @@ final class Wire {
     }
 
     MeanderException unsupported(String why) {
-        return MeanderException.unsupported("%s: byte %d: %s", window.file.path(), position, why);
+        return MeanderException.unsupported("%s: byte %d: %s", blocks.location(), position, why);
     }
 
     private MeanderException malformed(long at, String why) {
-        return MeanderException.malformed("%s: byte %d: %s", window.file.path(), at, why);
+        return MeanderException.malformed("%s: byte %d: %s", blocks.location(), at, why);
     }
 }

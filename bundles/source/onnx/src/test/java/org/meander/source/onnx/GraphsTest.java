@@ -86,7 +86,7 @@ class GraphsTest {
                 .message(7, constant("half", Proto.attribute("value_float").fixed32(2, 0.5f)));
         Path path = Opened.write(
                 folder, Proto.model(new Proto()).message(25, function).bytes());
-        try (TensorModel model = new OnnxSource(path, true, true).open("m")) {
+        try (TensorModel model = new OnnxSource(path.toString(), true, true).open("m")) {
             assertEquals(
                     List.of("Gelu/half_output_0"),
                     model.tensors().stream().map(TensorInfo::name).toList());
@@ -111,7 +111,8 @@ class GraphsTest {
 
     private void assertRefused(String part, byte[] bytes) {
         Path path = Opened.write(folder, bytes);
-        MeanderException e = assertThrows(MeanderException.class, () -> new OnnxSource(path, true, true).open("m"));
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> new OnnxSource(path.toString(), true, true).open("m"));
         assertEquals(StandardError.MALFORMED_DATA, e.code());
         assertTrue(e.getMessage().startsWith(path + ": ") && e.getMessage().contains(part), e.getMessage());
     }
@@ -166,7 +167,7 @@ class GraphsTest {
 
     private void read(byte[] bytes) {
         Path path = Opened.write(folder, bytes);
-        try (Opened opened = new Opened(new OnnxSource(path, true, true).open("m"))) {
+        try (Opened opened = new Opened(new OnnxSource(path.toString(), true, true).open("m"))) {
             for (String name : opened.names()) {
                 if (opened.info(name).bytes() < 1 << 20) {
                     opened.bytes(name);

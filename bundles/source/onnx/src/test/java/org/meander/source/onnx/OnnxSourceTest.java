@@ -29,7 +29,7 @@ class OnnxSourceTest extends SourceContract {
     Path folder;
 
     /** A model with every way in which values are stored and handed out. */
-    private static Proto graph() {
+    static Proto graph() {
         Random random = new Random(5);
         byte[] bytes = new byte[4 * 70 * 90];
         random.nextBytes(bytes);
@@ -68,9 +68,9 @@ class OnnxSourceTest extends SourceContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Source folders = new OnnxSource(folder, true, true);
+        Source folders = new OnnxSource(folder.toString(), true, true);
         assertEquals(List.of("a", "m"), folders.models());
-        return new OnnxSource(folder.resolve("m.onnx"), true, true);
+        return new OnnxSource(folder.resolve("m.onnx").toString(), true, true);
     }
 
     @Test
@@ -80,8 +80,9 @@ class OnnxSourceTest extends SourceContract {
 
     @Test
     void refusesAPathThatIsNotThere() {
-        MeanderException e =
-                assertThrows(MeanderException.class, () -> new OnnxSource(folder.resolve("missing.onnx"), true, true));
+        MeanderException e = assertThrows(
+                MeanderException.class,
+                () -> new OnnxSource(folder.resolve("missing.onnx").toString(), true, true));
         assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
     }
 
@@ -105,8 +106,8 @@ class OnnxSourceTest extends SourceContract {
     @Test
     void settingsAreInTheFingerprint() {
         source();
-        try (TensorModel a = new OnnxSource(folder.resolve("m.onnx"), true, true).open("m");
-                TensorModel b = new OnnxSource(folder.resolve("m.onnx"), false, true).open("m")) {
+        try (TensorModel a = new OnnxSource(folder.resolve("m.onnx").toString(), true, true).open("m");
+                TensorModel b = new OnnxSource(folder.resolve("m.onnx").toString(), false, true).open("m")) {
             assertNotEquals(a.fingerprint(), b.fingerprint());
         }
     }
@@ -114,7 +115,7 @@ class OnnxSourceTest extends SourceContract {
     @Test
     void hasAProbe() throws IOException {
         source();
-        OnnxProbe probe = new OnnxProbe();
+        OnnxFormat probe = new OnnxFormat();
         assertEquals("onnx", probe.type());
         assertEquals(Optional.of(95), probe.recognises(folder.resolve("m.onnx")));
         assertEquals(Optional.of(95), probe.recognises(folder));

@@ -31,7 +31,7 @@ record Opened(TensorModel model) implements AutoCloseable {
     }
 
     static Opened of(Path folder, Proto graph) {
-        return new Opened(new OnnxSource(write(folder, graph), true, true).open("m"));
+        return new Opened(new OnnxSource(write(folder, graph).toString(), true, true).open("m"));
     }
 
     List<String> names() {

@@ -58,7 +58,7 @@ class RestoringTest {
             assertArrayEquals(turned, opened.floats("pooler.dense.weight"));
             assertArrayEquals(SIX, opened.floats("head.weight"));
         }
-        try (TensorModel model = new OnnxSource(folder.resolve("m.onnx"), true, false).open("m")) {
+        try (TensorModel model = new OnnxSource(folder.resolve("m.onnx").toString(), true, false).open("m")) {
             assertEquals(
                     new TensorInfo("onnx::MatMul_885", DType.F32, Shape.of(2, 3)),
                     model.tensors().getFirst());
@@ -130,7 +130,7 @@ class RestoringTest {
     @Test
     void quantisedWeightsAppearAsTheyAre() {
         Path path = Opened.write(folder, quantised());
-        try (Opened opened = new Opened(new OnnxSource(path, false, true).open("m"))) {
+        try (Opened opened = new Opened(new OnnxSource(path.toString(), false, true).open("m"))) {
             assertEquals(
                     List.of(
                             "m.query.weight_quantized",
@@ -142,11 +142,11 @@ class RestoringTest {
                     opened.names());
             assertArrayEquals(new byte[] {3, 1, -128, 4, 1, 127}, opened.bytes("m.query.weight_quantized"));
         }
-        try (Opened opened = new Opened(new OnnxSource(path, false, false).open("m"))) {
+        try (Opened opened = new Opened(new OnnxSource(path.toString(), false, false).open("m"))) {
             assertEquals("onnx::MatMul_1_quantized", opened.names().getFirst());
             assertArrayEquals(new byte[] {3, 4, 1, 1, -128, 127}, opened.bytes("onnx::MatMul_1_quantized"));
         }
-        try (Opened opened = new Opened(new OnnxSource(path, true, false).open("m"))) {
+        try (Opened opened = new Opened(new OnnxSource(path.toString(), true, false).open("m"))) {
             assertEquals(List.of("onnx::MatMul_1", "e"), opened.names());
             assertArrayEquals(new float[] {1, 10, 0, 4, -64.5f, 256}, opened.floats("onnx::MatMul_1"));
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
-import org.meander.source.MappedFile;
+import org.meander.source.RangedFile;
 
 /**
  * The header of one file, checked as the format's reference implementation checks it: 8 bytes with its length, JSON,
@@ -30,11 +30,11 @@ record Header(Map<String, String> metadata, List<Entry> entries, long dataStart)
     /** Where a tensor's values are, in bytes from {@link #dataStart}; the end is exclusive. */
     record Entry(TensorInfo tensor, long begin, long end) {}
 
-    static Header read(MappedFile file) {
+    static Header read(RangedFile file) {
         int length = length(file);
         byte[] json = new byte[length];
         file.read(LENGTH_BYTES, MemorySegment.ofArray(json));
-        HeaderParser.Parsed parsed = HeaderParser.parse(file.path().toString(), json);
+        HeaderParser.Parsed parsed = HeaderParser.parse(file.location(), json);
         List<Entry> entries = parsed.entries().stream()
                 .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
                 .toList();
@@ -43,12 +43,12 @@ record Header(Map<String, String> metadata, List<Entry> entries, long dataStart)
         return header;
     }
 
-    private static int length(MappedFile file) {
+    private static int length(RangedFile file) {
         if (file.size() < LENGTH_BYTES) {
             throw MeanderException.malformed(
                     "%s: %d bytes are too few for a safetensors file, which begins with the 8-byte length of its"
                             + " header",
-                    file.path(), file.size());
+                    file.location(), file.size());
         }
         byte[] bytes = new byte[LENGTH_BYTES];
         file.read(0, MemorySegment.ofArray(bytes));
@@ -56,18 +56,18 @@ record Header(Map<String, String> metadata, List<Entry> entries, long dataStart)
         if (length < 0 || length > MAX_BYTES) {
             throw MeanderException.malformed(
                     "%s: byte 0 states a header of %s bytes; the format allows at most %d",
-                    file.path(), Long.toUnsignedString(length), MAX_BYTES);
+                    file.location(), Long.toUnsignedString(length), MAX_BYTES);
         }
         if (length > file.size() - LENGTH_BYTES) {
             throw MeanderException.malformed(
                     "%s: byte 0 states a header of %d bytes, but only %d follow; the file is cut or no safetensors"
                             + " file",
-                    file.path(), length, file.size() - LENGTH_BYTES);
+                    file.location(), length, file.size() - LENGTH_BYTES);
         }
         return (int) length;
     }
 
-    private void checkLayout(MappedFile file) {
+    private void checkLayout(RangedFile file) {
         long end = 0;
         for (Entry entry : entries) {
             TensorInfo tensor = entry.tensor;
@@ -75,7 +75,7 @@ record Header(Map<String, String> metadata, List<Entry> entries, long dataStart)
                 throw MeanderException.malformed(
                         "%s: tensor '%s' has the data_offsets [%d,%d]; it must begin at %d, where the one before it"
                                 + " ends, and not end before it begins",
-                        file.path(), tensor.name(), entry.begin, entry.end, end);
+                        file.location(), tensor.name(), entry.begin, entry.end, end);
             }
             checkSize(file, entry);
             end = entry.end;
@@ -84,28 +84,32 @@ record Header(Map<String, String> metadata, List<Entry> entries, long dataStart)
         if (end != room) {
             throw MeanderException.malformed(
                     "%s: the tensors take %d bytes, but %d follow the header at byte %d; they must be equal, %s",
-                    file.path(), end, room, dataStart, end > room ? "so the file is cut" : "so something was appended");
+                    file.location(),
+                    end,
+                    room,
+                    dataStart,
+                    end > room ? "so the file is cut" : "so something was appended");
         }
     }
 
-    private static void checkSize(MappedFile file, Entry entry) {
+    private static void checkSize(RangedFile file, Entry entry) {
         TensorInfo tensor = entry.tensor;
         int bits = tensor.dtype().bits();
         if (tensor.elements() > Long.MAX_VALUE / bits) {
             throw MeanderException.malformed(
                     "%s: tensor '%s' of shape %s and type %s has more than 2^63-1 bits",
-                    file.path(), tensor.name(), tensor.shape(), tensor.dtype());
+                    file.location(), tensor.name(), tensor.shape(), tensor.dtype());
         }
         long all = tensor.elements() * bits;
         if (all % 8 != 0) {
             throw MeanderException.malformed(
                     "%s: tensor '%s' of shape %s and type %s takes %d bits; it must fill whole bytes",
-                    file.path(), tensor.name(), tensor.shape(), tensor.dtype(), all);
+                    file.location(), tensor.name(), tensor.shape(), tensor.dtype(), all);
         }
         if (entry.end - entry.begin != all / 8) {
             throw MeanderException.malformed(
                     "%s: tensor '%s' has %d bytes by its data_offsets [%d,%d]; shape %s of type %s takes %d",
-                    file.path(),
+                    file.location(),
                     tensor.name(),
                     entry.end - entry.begin,
                     entry.begin,

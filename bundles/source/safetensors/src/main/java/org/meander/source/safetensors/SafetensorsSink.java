@@ -2,6 +2,7 @@ package org.meander.source.safetensors;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class SafetensorsSink implements TensorSink {
 
     @Activate
     public SafetensorsSink(Config config) {
-        this(SafetensorsSource.path(PID + ".path", config.path()), config.overwrite());
+        this(path(config.path()), config.overwrite());
     }
 
     SafetensorsSink(Path path, boolean overwrite) {
@@ -61,6 +62,15 @@ public final class SafetensorsSink implements TensorSink {
         }
         if (!Files.isDirectory(this.path.getParent())) {
             throw Checks.configuration(PID + ".path", path, "a file in a folder that is there");
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(Checks.text(PID + ".path", text));
+        } catch (InvalidPathException e) {
+            throw Checks.configuration(
+                    PID + ".path", "'" + text.replace('\0', '?') + "'", "a path (" + e.getReason() + ")");
         }
     }
 

@@ -2,45 +2,43 @@ package org.meander.source.safetensors;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.meander.base.MeanderException;
-import org.meander.source.MappedFile;
+import org.meander.source.FileTree;
+import org.meander.source.RangedFile;
 
 /**
  * The index of a model in several files: which file has which tensor.
  *
+ * @param location how messages name it
  * @param metadata its {@code metadata}, scalars only, as text
- * @param shards file of each tensor, a path inside the index's folder
+ * @param shards name of each tensor's file in the tree, inside the index's folder
  */
-record ShardIndex(Map<String, String> metadata, Map<String, Path> shards) {
+record ShardIndex(String location, Map<String, String> metadata, Map<String, String> shards) {
 
     /** How the names of index files end. */
     static final String SUFFIX = ".safetensors.index.json";
 
-    static ShardIndex read(Path path) {
-        byte[] bytes;
-        try (MappedFile file = MappedFile.open(path)) {
-            if (file.size() > Header.MAX_BYTES) {
-                throw MeanderException.malformed(
-                        "%s: %d bytes are too many for an index; it may have %d", path, file.size(), Header.MAX_BYTES);
-            }
-            bytes = new byte[(int) file.size()];
-            file.read(0, MemorySegment.ofArray(bytes));
+    /** @param name of the index in its tree */
+    static ShardIndex read(String name, RangedFile file) {
+        String location = file.location();
+        if (file.size() > Header.MAX_BYTES) {
+            throw MeanderException.malformed(
+                    "%s: %d bytes are too many for an index; it may have %d", location, file.size(), Header.MAX_BYTES);
         }
+        byte[] bytes = new byte[(int) file.size()];
+        file.read(0, MemorySegment.ofArray(bytes));
         Map<String, String> metadata = new LinkedHashMap<>();
-        Map<String, Path> shards = new LinkedHashMap<>();
-        try (StrictJson json = new StrictJson(path.toString(), 0, bytes)) {
+        Map<String, String> shards = new LinkedHashMap<>();
+        try (StrictJson json = new StrictJson(location, 0, bytes)) {
             while (json.nextKey()) {
                 switch (json.text()) {
                     case "metadata" -> readMetadata(json, metadata);
-                    case "weight_map" -> {
-                        for (Map.Entry<String, String> e :
-                                json.texts("weight_map").entrySet()) {
-                            shards.put(e.getKey(), inside(path, e.getKey(), e.getValue()));
-                        }
-                    }
+                    case "weight_map" ->
+                        json.texts("weight_map")
+                                .forEach((tensor, shard) -> shards.put(tensor, inside(location, name, tensor, shard)));
                     default -> json.skip();
                 }
             }
@@ -48,9 +46,9 @@ record ShardIndex(Map<String, String> metadata, Map<String, Path> shards) {
         }
         if (shards.isEmpty()) {
             throw MeanderException.malformed(
-                    "%s: it has no weight_map or an empty one; it must say which file has which tensor", path);
+                    "%s: it has no weight_map or an empty one; it must say which file has which tensor", location);
         }
-        return new ShardIndex(metadata, shards);
+        return new ShardIndex(location, metadata, shards);
     }
 
     private static void readMetadata(StrictJson json, Map<String, String> metadata) {
@@ -69,14 +67,30 @@ record ShardIndex(Map<String, String> metadata, Map<String, Path> shards) {
     /**
      * Where links lead is the owner's affair: caches keep shards behind links. What an index says must not lead out.
      */
-    private static Path inside(Path index, String tensor, String name) {
-        Path folder = index.toAbsolutePath().normalize().getParent();
-        Path resolved = name.indexOf('\0') >= 0 ? folder : folder.resolve(name).normalize();
-        if (Path.of(name.replace('\0', '_')).isAbsolute() || !resolved.startsWith(folder) || resolved.equals(folder)) {
+    private static String inside(String location, String index, String tensor, String shard) {
+        return FileTree.beside(index, shard)
+                .orElseThrow(() -> MeanderException.malformed(
+                        "%s: weight_map says that tensor '%s' is in '%s'; it must be a file inside the index's folder",
+                        location, tensor, shard));
+    }
+
+    /** Holds a tensor that a shard has against the index. */
+    void check(String tensor, String shard) {
+        String stated = shards.get(tensor);
+        if (!shard.equals(stated)) {
             throw MeanderException.malformed(
-                    "%s: weight_map says that tensor '%s' is in '%s'; it must be a file inside the index's folder",
-                    index, tensor, name);
+                    "%s: weight_map says that tensor '%s' is in %s, but %s has it",
+                    location, tensor, stated == null ? "no file" : stated, shard);
         }
-        return resolved;
+    }
+
+    /** Holds the index against the tensors that the shards have. */
+    void checkComplete(Set<String> tensors) {
+        shards.forEach((tensor, shard) -> {
+            if (!tensors.contains(tensor)) {
+                throw MeanderException.malformed(
+                        "%s: weight_map says that tensor '%s' is in %s, which lacks it", location, tensor, shard);
+            }
+        });
     }
 }

@@ -46,7 +46,7 @@ class ChangingFileTest {
     @BeforeEach
     void open() {
         path = Samples.one(folder.resolve("a.safetensors"), "w", ELEMENTS);
-        model = new SafetensorsSource(path, "*").open("a");
+        model = new SafetensorsSource(path.toString(), "*").open("a");
         tensor = model.tensors().getFirst();
     }
 
@@ -159,7 +159,7 @@ class ChangingFileTest {
             file.seek(file.length() - 4);
             file.writeInt(0x01020304);
         }
-        try (TensorModel big = new SafetensorsSource(large, "*").open("large")) {
+        try (TensorModel big = new SafetensorsSource(large.toString(), "*").open("large")) {
             byte[] target = new byte[16];
             try (TensorStream stream = big.stream(big.tensors().getFirst(), elements - 2)) {
                 assertEquals(2, stream.read(MemorySegment.ofArray(target)));

@@ -63,7 +63,7 @@ class CorpusTest {
 
     private static void verdict(String file, int tensors) throws IOException {
         Path path = Samples.corpus().resolve(file);
-        SafetensorsSource source = new SafetensorsSource(path, "*");
+        SafetensorsSource source = new SafetensorsSource(path.toString(), "*");
         String name = file.replace(".safetensors", "");
         assertEquals(List.of(name), source.models());
         if (tensors >= 0) {

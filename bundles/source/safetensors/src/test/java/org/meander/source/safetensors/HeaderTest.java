@@ -25,7 +25,7 @@ class HeaderTest {
     Path folder;
 
     private TensorModel open(Path path) {
-        return new SafetensorsSource(path, "*").open("a");
+        return new SafetensorsSource(path.toString(), "*").open("a");
     }
 
     private MeanderException refused(Path path) {

@@ -40,7 +40,7 @@ class SafetensorsSinkTest extends SinkContract {
 
     @Override
     protected Source source(Path folder) {
-        return new SafetensorsSource(folder, "*.safetensors");
+        return new SafetensorsSource(folder.toString(), "*.safetensors");
     }
 
     /** Written out by hand from the format's description. */

@@ -45,7 +45,7 @@ class ShardsTest extends SourceContract {
 
     @Override
     protected Source source() {
-        return new SafetensorsSource(folder, "*.safetensors");
+        return new SafetensorsSource(folder.toString(), "*.safetensors");
     }
 
     private MeanderException refused() {
@@ -58,7 +58,7 @@ class ShardsTest extends SourceContract {
     @Test
     void areOneModelNamedAfterTheFolder() {
         for (Path path : List.of(folder, folder.resolve("model.safetensors.index.json"))) {
-            SafetensorsSource source = new SafetensorsSource(path, "*.safetensors");
+            SafetensorsSource source = new SafetensorsSource(path.toString(), "*.safetensors");
             assertEquals(List.of("bert"), source.models());
             try (TensorModel model = source.open("bert")) {
                 assertEquals(

@@ -1,27 +1,42 @@
 package org.meander.source.onnx;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.meander.source.FileTree;
 import org.meander.source.SourceProbe;
+import org.meander.source.TensorFormat;
+import org.meander.source.TensorModel;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
- * Recognises ONNX models. The format has no magic number, but every known writer begins with the version of the
- * format (field 1, a small number) and goes on with known fields of known wire types; a graph or an operator set
- * among them settles it.
+ * ONNX models. The format has no magic number, but every known writer begins with the version of the format (field 1, a small number)
+ * and goes on with known fields of known wire types; a graph or an operator set among them settles it.
  */
-@Component(name = OnnxSource.PID + ".probe", configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class OnnxProbe implements SourceProbe {
+@Component(
+        name = OnnxSource.PID + ".format",
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        service = {TensorFormat.class, SourceProbe.class},
+        property = TensorFormat.NAME + "=" + OnnxSource.TYPE)
+public final class OnnxFormat implements TensorFormat {
 
-    private static final int HEAD_BYTES = 4096;
-    private static final int FILES_TRIED = 16;
     private static final int MAX_IR_VERSION = 64;
+
+    private final boolean dequantise;
+    private final boolean restoreNames;
+
+    @Activate
+    public OnnxFormat() {
+        this(true, true);
+    }
+
+    OnnxFormat(boolean dequantise, boolean restoreNames) {
+        this.dequantise = dequantise;
+        this.restoreNames = restoreNames;
+    }
 
     @Override
     public String type() {
@@ -29,36 +44,13 @@ public final class OnnxProbe implements SourceProbe {
     }
 
     @Override
-    public Optional<Integer> recognises(Path path) {
-        try {
-            return Files.isDirectory(path) ? folder(path) : file(path);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
+    public Optional<Integer> recognises(String name, MemorySegment head, long size) {
+        return new Head(head.toArray(JAVA_BYTE)).sure();
     }
 
-    private static Optional<Integer> folder(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(p -> p.getFileName().toString().endsWith(OnnxSource.EXTENSION))
-                    .limit(FILES_TRIED)
-                    .flatMap(p -> {
-                        try {
-                            return file(p).stream();
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .max(Integer::compare);
-        }
-    }
-
-    private static Optional<Integer> file(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return new Head(in.readNBytes(HEAD_BYTES)).sure();
-        }
+    @Override
+    public TensorModel open(String model, FileTree files, String file) {
+        return OnnxModel.open(model, files, file, dequantise, restoreNames);
     }
 
     /** The first bytes of a file, read as fields as far as they go. */

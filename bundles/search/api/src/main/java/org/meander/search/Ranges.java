@@ -1,4 +1,4 @@
-package org.meander.search.exact;
+package org.meander.search;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +12,27 @@ import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 
 /** Splits rows into contiguous ranges of equal size, one a thread. No thread outlives the call. */
-final class Ranges {
+public final class Ranges {
 
     private Ranges() {}
 
+    /** Most threads a search may be given. */
+    public static final int MOST_THREADS = 256;
+
     /** Work on rows {@code from} to {@code to-1}. */
     @FunctionalInterface
-    interface Task<T> {
+    public interface Task<T> {
         T run(int from, int to, Cancellation cancellation);
     }
 
-    /** Runs the first range on the caller's thread. When a range fails, those after it are cancelled, and its error is thrown. */
-    static <T> List<T> run(int size, int tasks, Cancellation cancellation, Task<T> task) {
+    /**
+     * Runs the first range on the caller's thread. When a range fails, those after it are cancelled, and its error is thrown.
+     *
+     * @param size rows
+     * @param tasks ranges, 1 or more
+     * @return what the ranges gave, in their order
+     */
+    public static <T> List<T> run(int size, int tasks, Cancellation cancellation, Task<T> task) {
         if (tasks == 1) {
             return List.of(task.run(0, size, cancellation));
         }

@@ -1,0 +1,43 @@
+package org.meander.optimizer;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A function of parameters and points that is fitted to measurements. The service is immutable and thread-safe. All work at given
+ * parameter values is done by an {@link Evaluator}, which is made once a pass over the points: what depends on the parameters alone,
+ * such as tables and cumulative sums, is computed there.
+ */
+@ConsumerType
+public interface ForwardModel {
+
+    /** Service property with {@link #name()}. */
+    String NAME = "model.name";
+
+    /** Such as {@code laminar_flow}. */
+    String name();
+
+    /** The parameters in the order of every vector; 1 or more. */
+    List<Parameter> parameters();
+
+    /**
+     * Names of the columns that the model reads for each point, in the order of {@link Tile#input}; empty if the position of a point says
+     * all, as on a grid.
+     */
+    List<String> columns();
+
+    /**
+     * Whether evaluators fill the gradients. Otherwise the optimizer takes differences of values ({@link Differences}), which costs two
+     * more evaluations a parameter and half of the digits.
+     */
+    default boolean gradients() {
+        return true;
+    }
+
+    /**
+     * Makes the model ready at these values.
+     *
+     * @param parameters finite, within the bounds of the problem; the caller's, so copy what is kept
+     */
+    Evaluator prepare(double[] parameters);
+}
