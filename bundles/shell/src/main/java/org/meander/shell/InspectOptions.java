@@ -1,5 +1,7 @@
 package org.meander.shell;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.meander.workflow.Report;
 import picocli.CommandLine.Mixin;
@@ -36,9 +38,23 @@ final class InspectOptions {
             text.option("model", model);
         }
         Optional.ofNullable(layers.classifier).ifPresent(classifier -> text.option("classifier", classifier));
-        sourceType.fill(text, verb, verb.path(source));
+        Path path = verb.path(source);
+        if (sourceType.type == null && isConfiguration(path) && isUnknown(verb, path)) {
+            sourceType.type = "config";
+        }
+        sourceType.fill(text, verb, path);
         layers.fill(text);
         settings.fill(text);
         return new Runner(verb.terminal(), verb.platform().workflows()).once(text);
+    }
+
+    private static boolean isConfiguration(Path path) {
+        return Files.isRegularFile(path.resolve("config.json"))
+                || Files.isRegularFile(path) && path.toString().endsWith(".json");
+    }
+
+    private static boolean isUnknown(Verb verb, Path path) {
+        return verb.platform().probes().stream()
+                .allMatch(probe -> probe.recognises(path).isEmpty());
     }
 }

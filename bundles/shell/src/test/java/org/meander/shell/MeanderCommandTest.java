@@ -181,6 +181,19 @@ final class MeanderCommandTest {
     }
 
     @Test
+    void withoutWeightsInfoTakesTheConfiguration() throws IOException {
+        Path known = Files.createDirectory(folder.resolve("known.model"));
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        for (Path path : List.of(known, bare)) {
+            Files.writeString(path.resolve("config.json"), "{}");
+            assertEquals(0, run("info", path.toString()), err.toString());
+        }
+        assertTrue(workflows.applied.get(0).contains("source: { type: \"sure\""), workflows.applied::toString);
+        assertTrue(workflows.applied.get(1).contains("source: { type: \"config\""), workflows.applied::toString);
+        assertEquals(1, run("encode", "bare"));
+    }
+
+    @Test
     void infoHasATableOfKinds() throws IOException {
         Files.createFile(folder.resolve("a.model"));
         workflows.report = new Report(

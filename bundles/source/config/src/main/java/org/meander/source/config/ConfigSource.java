@@ -7,9 +7,7 @@ import java.util.List;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
-import org.meander.source.LocalFolder;
 import org.meander.source.Source;
-import org.meander.source.TensorFormat;
 import org.meander.source.TensorModel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,7 +16,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** One model, of which only the {@code config.json} is read. */
+/**
+ * One model, of which only the {@code config.json} is read. No probe recognises such a file by its content: who encodes a folder wants
+ * weights, and must hear that there are none.
+ */
 @Plugin(kind = "source", type = ConfigSource.TYPE, pid = ConfigSource.PID)
 @Component(
         name = ConfigSource.PID,
@@ -45,7 +46,6 @@ public final class ConfigSource implements Source {
     }
 
     private final Path file;
-    private final TensorFormat format = new ConfigFormat();
 
     @Activate
     public ConfigSource(Config config) {
@@ -85,7 +85,6 @@ public final class ConfigSource implements Source {
         if (!name.equals(name())) {
             throw MeanderException.notFound("%s has no model '%s'; it has '%s'", file, name, name());
         }
-        return format.open(
-                name, new LocalFolder(file.getParent()), file.getFileName().toString());
+        return ConfigModel.read(name, file);
     }
 }

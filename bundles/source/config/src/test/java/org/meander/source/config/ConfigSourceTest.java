@@ -83,15 +83,4 @@ final class ConfigSourceTest {
         Files.write(file, new byte[(1 << 24) + 1]);
         assertEquals(StandardError.MALFORMED_DATA, code(() -> source.open("bert")));
     }
-
-    @Test
-    void isRecognisedByItsKeysAndLessSurelyThanWeights() throws IOException {
-        ConfigFormat format = new ConfigFormat();
-        assertTrue(format.recognises(folder).orElseThrow() < 40);
-        assertTrue(format.recognises(file).isPresent());
-        for (String text : List.of("", "{}", "[\"model_type\"]", "{\"vocab\": 1}")) {
-            Files.writeString(file, text);
-            assertEquals(Optional.empty(), format.recognises(folder), text);
-        }
-    }
 }
