@@ -18,7 +18,7 @@ public @interface Plugin {
 
     String NAMESPACE = "meander.plugin";
 
-    /** What it is: {@code curve}, {@code codec}, {@code index}, {@code search}, {@code source}, {@code sink}, {@code store} or {@code recipe}. */
+    /** What it is: {@code curve}, {@code codec}, {@code index}, {@code search}, {@code source}, {@code filter}, {@code sink}, {@code store} or {@code recipe}. */
     @Attribute("kind")
     String kind();
 
