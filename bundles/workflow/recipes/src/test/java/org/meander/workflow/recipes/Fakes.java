@@ -293,9 +293,27 @@ final class Fakes {
             private final List<List<byte[]>> payloads = new ArrayList<>();
             private final Map<String, byte[]> signatures = new HashMap<>();
 
+            @Override
+            public void attribute(String key, String value) {
+                attributes.put(key, value);
+            }
+
+            @Override
+            public void share(StoredBlock block) {
+                blocks.getLast().add(block);
+                payloads.getLast().add(payloads.get(payloads.size() - 2).getLast());
+            }
+
+            @Override
+            public void blockSignature(String strategy, MemorySegment bytes) {
+                int tensor = infos.size() - 1;
+                int block = blocks.getLast().size() - 1;
+                signatures.put(strategy + "/" + tensor + "/" + block, bytes.toArray(ValueLayout.JAVA_BYTE));
+            }
+
             Writer(String name, Map<String, String> attributes) {
                 this.name = name;
-                this.attributes = attributes;
+                this.attributes = new TreeMap<>(attributes);
             }
 
             @Override
