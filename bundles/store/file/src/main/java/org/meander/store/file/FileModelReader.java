@@ -20,6 +20,7 @@ final class FileModelReader implements ModelReader {
         this.contents = contents;
         List<Location> places = new ArrayList<>(contents.signatures().values());
         contents.places().forEach(places::addAll);
+        places.addAll(contents.blockSignatures().values());
         this.segments = new MappedSegments(folder, store, places);
     }
 
@@ -35,6 +36,13 @@ final class FileModelReader implements ModelReader {
 
     @Override
     public MemorySegment payload(int tensor, int block) {
+        StoredTensor stored = check(tensor, block);
+        String subject =
+                "block " + block + " of tensor '" + stored.info().name() + "' of model '" + model().name() + "'";
+        return segments.content(contents.places().get(tensor).get(block), SegmentFormat.PAYLOAD, subject);
+    }
+
+    private StoredTensor check(int tensor, int block) {
         if (tensor < 0 || tensor >= contents.tensors().size()) {
             throw MeanderException.invalid(
                     "model '%s' has %d tensors and no tensor %d",
@@ -46,9 +54,14 @@ final class FileModelReader implements ModelReader {
                     "tensor '%s' of model '%s' has %d blocks and no block %d",
                     stored.info().name(), model().name(), stored.blocks().size(), block);
         }
-        String subject =
-                "block " + block + " of tensor '" + stored.info().name() + "' of model '" + model().name() + "'";
-        return segments.content(contents.places().get(tensor).get(block), SegmentFormat.PAYLOAD, subject);
+        return stored;
+    }
+
+    @Override
+    public Optional<MemorySegment> blockSignature(int tensor, int block, String strategy) {
+        check(tensor, block);
+        BlockSignatureKey key = new BlockSignatureKey(tensor, block, strategy);
+        return Optional.ofNullable(contents.blockSignatures().get(key)).map(place -> signature(key, place));
     }
 
     @Override
@@ -57,13 +70,18 @@ final class FileModelReader implements ModelReader {
                 .map(place -> signature(new SignatureKey(tensor, strategy), place));
     }
 
-    private MemorySegment signature(SignatureKey key, Location place) {
+    private MemorySegment signature(Record key, Location place) {
         return segments.content(place, SegmentFormat.SIGNATURE, key + " of model '" + model().name() + "'");
     }
 
     /** Keys of all signatures, for verification. */
     Iterable<SignatureKey> signatures() {
         return contents.signatures().keySet();
+    }
+
+    /** Keys of all signatures of blocks, for verification. */
+    Iterable<BlockSignatureKey> blockSignatures() {
+        return contents.blockSignatures().keySet();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
@@ -59,6 +60,7 @@ public final class FileStore implements ModelStore {
     private final StoreFolder folder;
     private final Catalogue catalogue;
     private final SegmentPool pool;
+    private final Partials partials;
     private final boolean sync;
 
     @Activate
@@ -74,6 +76,7 @@ public final class FileStore implements ModelStore {
         this.folder = StoreFolder.open(path);
         this.catalogue = Catalogue.open(folder, sync);
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
+        this.partials = new Partials(pool);
     }
 
     private static Path path(String path) {
@@ -108,7 +111,49 @@ public final class FileStore implements ModelStore {
 
     @Override
     public ModelWriter write(String name, Map<String, String> attributes) {
-        return new FileModelWriter(folder, catalogue, pool, sync, name, attributes);
+        return writer(name, attributes, Optional.empty());
+    }
+
+    @Override
+    public Optional<ModelWriter> resume(String name, Map<String, String> attributes) {
+        check(name, attributes);
+        String given = Attributes.format(attributes);
+        if (!catalogue.read(connection -> Partials.any(connection, name))) {
+            return Optional.empty();
+        }
+        return catalogue
+                .write(connection -> partials.take(connection, name, given))
+                .map(taken -> writer(name, attributes, Optional.of(taken)));
+    }
+
+    private ModelWriter writer(String name, Map<String, String> attributes, Optional<Partials.Taken> taken) {
+        check(name, attributes);
+        Appender appender = new Appender(folder, pool, sync, "model '" + name + "'");
+        return new FileModelWriter(catalogue, partials, appender, name, attributes, taken);
+    }
+
+    private static void check(String name, Map<String, String> attributes) {
+        Names.checkModel(name);
+        attributes.forEach((key, value) -> {
+            Names.checkText("an attribute's key", key);
+            Names.checkText("attribute '" + key + "'", value);
+        });
+    }
+
+    @Override
+    public StoredModel annotate(String name, Map<String, String> attributes) {
+        check(name, attributes);
+        Optional<StoredModel> changed = catalogue.write(connection -> {
+            Optional<StoredModel> model = ModelTable.find(connection, name);
+            if (model.isPresent()) {
+                Map<String, String> all = new TreeMap<>(model.get().attributes());
+                all.putAll(attributes);
+                all.values().removeIf(String::isEmpty);
+                ModelTable.annotate(connection, name, all);
+            }
+            return ModelTable.find(connection, name);
+        });
+        return changed.orElseThrow(() -> notFound(name));
     }
 
     @Override
@@ -122,7 +167,11 @@ public final class FileStore implements ModelStore {
     @Override
     public void delete(String name) {
         Names.checkText("a model's name", name);
-        if (!catalogue.write(connection -> ModelTable.delete(connection, name))) {
+        boolean deleted = catalogue.write(connection -> {
+            boolean left = partials.deleteLeft(connection, name, 0);
+            return ModelTable.delete(connection, name) || left;
+        });
+        if (!deleted) {
             throw notFound(name);
         }
     }

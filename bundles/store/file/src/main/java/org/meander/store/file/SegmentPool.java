@@ -53,8 +53,25 @@ final class SegmentPool {
         this.sync = sync;
     }
 
-    private String owner() {
+    /** How the catalogue names this instance. */
+    String owner() {
         return Process.KEY + instance;
+    }
+
+    /** Whether that owner is alive, which appends to that segment. Must be called within a writing transaction. */
+    boolean owns(Connection connection, String owner, long segment) throws SQLException, IOException {
+        if (owner == null || owner.startsWith(Process.KEY)) {
+            // Of this process, an instance that is closed is no owner any more.
+            return owner != null;
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement("select 1 from segments where id = ? and owner = ?")) {
+            query.setLong(1, segment);
+            query.setString(2, owner);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && OwnedSegment.isLocked(folder, segment);
+            }
+        }
     }
 
     boolean isFull(OwnedSegment segment) {
@@ -212,6 +229,11 @@ final class SegmentPool {
                     segment.removeLock();
                 }
             }
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement("update partials set owner = null where owner = ?")) {
+            update.setString(1, owner());
+            update.executeUpdate();
         }
         return null;
     }

@@ -107,6 +107,9 @@ final class Verification {
             for (SignatureKey key : reader.signatures()) {
                 collect(() -> reader.signature(key.tensor(), key.strategy()));
             }
+            for (BlockSignatureKey key : reader.blockSignatures()) {
+                collect(() -> reader.blockSignature(key.tensor(), key.block(), key.strategy()));
+            }
         }
     }
 
