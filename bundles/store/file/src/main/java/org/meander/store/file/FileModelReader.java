@@ -13,15 +13,32 @@ import org.meander.store.StoredTensor;
 /** Reads a model as it was when this was made. Needs the segment files but no longer the catalogue. */
 final class FileModelReader implements ModelReader {
 
+    /** A file that went between two looks at the catalogue was compacted; that can happen again. */
+    private static final int TRIES = 4;
+
     private final ModelContents contents;
     private final MappedSegments segments;
 
-    FileModelReader(StoreFolder folder, UUID store, ModelContents contents) {
+    private FileModelReader(StoreFolder folder, UUID store, ModelContents contents) {
         this.contents = contents;
         List<Location> places = new ArrayList<>(contents.signatures().values());
         contents.places().forEach(places::addAll);
         places.addAll(contents.blockSignatures().values());
         this.segments = new MappedSegments(folder, store, places);
+    }
+
+    /** Opens a model, all its segments mapped, so that a compaction cannot take them away; empty if there is none of that name. */
+    static Optional<FileModelReader> open(StoreFolder folder, Catalogue catalogue, String name) {
+        for (int tries = 1; ; tries++) {
+            Optional<FileModelReader> reader = catalogue
+                    .read(connection -> ModelTable.load(connection, name))
+                    .map(contents -> new FileModelReader(folder, catalogue.store(), contents));
+            // What is still missing then is lost, and reported when it is asked for.
+            if (reader.isEmpty() || tries == TRIES || reader.get().segments.map()) {
+                return reader;
+            }
+            reader.get().close();
+        }
     }
 
     @Override

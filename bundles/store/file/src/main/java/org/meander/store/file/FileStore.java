@@ -11,6 +11,7 @@ import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.base.Progress;
+import org.meander.store.Compaction;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.ModelWriter;
@@ -61,6 +62,7 @@ public final class FileStore implements ModelStore {
     private final Catalogue catalogue;
     private final SegmentPool pool;
     private final Partials partials;
+    private final Reads reads;
     private final boolean sync;
 
     @Activate
@@ -77,6 +79,7 @@ public final class FileStore implements ModelStore {
         this.catalogue = Catalogue.open(folder, sync);
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
         this.partials = new Partials(pool);
+        this.reads = new Reads(catalogue);
     }
 
     private static Path path(String path) {
@@ -90,6 +93,7 @@ public final class FileStore implements ModelStore {
     /** Ends writers that still run; readers go on. */
     @Deactivate
     void close() {
+        reads.keep();
         pool.close();
     }
 
@@ -159,9 +163,14 @@ public final class FileStore implements ModelStore {
     @Override
     public ModelReader read(String name) {
         Names.checkText("a model's name", name);
-        ModelContents contents =
-                catalogue.read(connection -> ModelTable.load(connection, name)).orElseThrow(() -> notFound(name));
-        return new FileModelReader(folder, catalogue.store(), contents);
+        ModelReader reader = FileModelReader.open(folder, catalogue, name).orElseThrow(() -> notFound(name));
+        reads.count(name);
+        return reader;
+    }
+
+    @Override
+    public Compaction compact(Progress progress, Cancellation cancellation) {
+        return new Compactor(folder, catalogue, pool, sync).run(progress, cancellation);
     }
 
     @Override

@@ -101,7 +101,7 @@ final class PartTables {
         return row.wasNull() ? Double.NaN : value;
     }
 
-    private static Location location(ResultSet row, int column) throws SQLException {
+    static Location location(ResultSet row, int column) throws SQLException {
         return new Location(
                 row.getLong(column), row.getLong(column + 1), row.getLong(column + 2), (int) row.getLong(column + 3));
     }

@@ -79,7 +79,7 @@ class CatalogueTest {
     void aNewerCatalogueIsRefused() throws SQLException {
         write("a");
         sql("pragma user_version = 3");
-        refuses(StandardError.UNSUPPORTED_DATA, "version 2", "version 1");
+        refuses(StandardError.UNSUPPORTED_DATA, "version 3", "version 2");
     }
 
     @Test
