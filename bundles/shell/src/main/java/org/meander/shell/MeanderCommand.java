@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             CompareVerb.class,
             ModelsVerb.class,
             PictureVerb.class,
+            InfoVerb.class,
+            LayersVerb.class,
             PluginsVerb.class,
             CheckVerb.class,
             ApplyVerb.class,

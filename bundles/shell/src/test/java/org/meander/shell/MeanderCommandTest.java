@@ -102,6 +102,85 @@ final class MeanderCommandTest {
     }
 
     @Test
+    void aSelectionFillsTheFilter() throws IOException {
+        Files.createFile(folder.resolve("a.model"));
+        assertEquals(
+                0,
+                run(
+                        "layers",
+                        "--layers",
+                        "attention",
+                        "MLP",
+                        "a.model",
+                        "--exclude-layers=other,output",
+                        "--include",
+                        "*.0.*",
+                        "--include",
+                        "x",
+                        "--exclude",
+                        "y",
+                        "--max-params",
+                        "100",
+                        "--sampling",
+                        "plain",
+                        "--classifier",
+                        "substring"),
+                err.toString());
+        String yaml = workflows.applied.getFirst();
+        assertTrue(yaml.contains("recipe: \"inspect\""), yaml);
+        assertTrue(yaml.contains("options: { classifier: \"substring\" }"), yaml);
+        assertTrue(
+                yaml.contains("filter: { type: \"layers\", include.kinds: [\"attention\", \"mlp\"],"
+                        + " exclude.kinds: [\"other\", \"output\"], include.globs: [\"*.0.*\", \"x\"],"
+                        + " exclude.globs: [\"y\"], classifier: \"substring\", max.parameters: 100,"
+                        + " sampling: \"plain\" }"),
+                yaml);
+    }
+
+    @Test
+    void withoutASelectionThereIsNoFilter() throws IOException {
+        Files.createFile(folder.resolve("a.model"));
+        assertEquals(0, run("info", "a.model", "--model", "m"));
+        assertFalse(workflows.applied.getFirst().contains("filter"));
+        assertTrue(workflows.applied.getFirst().contains("options: { model: \"m\" }"));
+    }
+
+    @Test
+    void anUnknownKindIsWrongUsageAndNamesTheKinds() {
+        assertEquals(2, run("layers", "a.model", "--layers", "atention"));
+        assertTrue(err.toString().contains("atention"), err.toString());
+        assertTrue(err.toString().contains("normalization"), err.toString());
+    }
+
+    @Test
+    void layersListsWhatIsSelected() throws IOException {
+        Files.createFile(folder.resolve("a.model"));
+        Map<String, Object> filtering =
+                Map.of("total_layers", 2, "filtered_layers", 1, "filtered_layer_types", Map.of("mlp", 1L));
+        Map<String, Object> extraction =
+                Map.of("sampling_applied", true, "final_parameter_count", 10L, "original_parameter_count", 1000L);
+        workflows.report = new Report(
+                Map.of("model", "m", "layerFiltering", filtering, "extraction", extraction),
+                List.of(
+                        new TreeMap<>(Map.of("tensor", "a", "parameters", 5L, "selected", false, "taken", 0L)),
+                        new TreeMap<>(Map.of("tensor", "b", "parameters", 1000L, "selected", true, "taken", 10L))));
+        assertEquals(0, run("layers", "a.model"));
+        assertEquals("""
+            model     m
+            selected  1 of 2 tensors, 10 of their 1,000 values; mlp 1
+
+            parameters  taken  tensor
+                 1,000     10  b
+            """, out.toString());
+        out.reset();
+        assertEquals(0, run("layers", "a.model", "--json"));
+        assertTrue(out.toString().contains("\"tensor\" : \"a\""), out.toString());
+        out.reset();
+        assertEquals(0, run("info", "a.model"));
+        assertTrue(out.toString().contains("1 of 2 tensors, 10 of their 1,000 values; mlp 1"), out.toString());
+    }
+
+    @Test
     void twoBoundsAreWrongUsage() {
         assertEquals(2, run("encode", "x", "--max-error", "1", "--relative-error", "1"));
     }
@@ -253,7 +332,7 @@ final class MeanderCommandTest {
         Files.writeString(folder.resolve("w.yaml"), "x");
         workflows.problems.add(new Workflows.Problem("w.yaml", 3, 7, "no such \"slot\""));
         for (String words : """
-            encode a.model; search a.model; search b; reconstruct a; compare a b; models; models --verify
+            encode a.model; info a.model; layers a.model --layers mlp; search a.model; search b; reconstruct a; compare a b; models; models --verify
             picture a -o p.png; plugins; plugins --keys; check w.yaml; apply w.yaml; start w; workflows; remove w
             runs; runs r1; cancel r1; why w
             """.split("[;\n]")) {

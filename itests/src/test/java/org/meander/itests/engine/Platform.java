@@ -45,6 +45,7 @@ public final class Platform {
         "org.meander.index.hierarchical",
         "org.meander.source.generator",
         "sqlite-jdbc",
+        "jackson-core",
         "org.meander.store.file",
         "org.meander.workflow.recipes"
     };

@@ -10,6 +10,14 @@ public interface ModelFilter {
     String NAME = "filter.name";
 
     /**
+     * How the keys of a view's metadata begin that tell what was taken: {@code layer_counts} (tensors by kind), {@code
+     * total_layers_processed} (tensors), {@code sampling_applied}, {@code stratified_sampling}, {@code original_parameter_count}
+     * (values of the selected tensors), {@code final_parameter_count} (values of the view), {@code max_params_limit} and {@code
+     * layer_filters}.
+     */
+    String EXTRACTION = "extraction.";
+
+    /**
      * A view of the model with what this takes of it. Nothing that the view leaves out is read. Its fingerprint differs from the model's
      * unless the view is the whole model.
      *
