@@ -24,6 +24,12 @@ final class Attributes {
     /** Number of payloads. */
     static final String CHUNKS = "encoding.chunks";
 
+    /** Elements of a payload, but for the last of a tensor. */
+    static final String CHUNK_SIZE = "encoding.chunk.elements";
+
+    /** Before the names of what the model's {@code config.json} says. */
+    static final String CONFIG = "config.";
+
     /** Words that people find models by, with commas between them. */
     static final String TAGS = "tags";
 

@@ -307,7 +307,20 @@ public final class Ingest implements Recipe {
         attributes.put(Attributes.FINGERPRINT, model.fingerprint());
         attributes.put(Attributes.SETTINGS, settings);
         attributes.put(Attributes.METHOD, config.chunk_encoding() ? "chunk" : "batch");
+        attributes.put(Attributes.CHUNK_SIZE, Integer.toString(framing.elements()));
+        model.config().ifPresent(text -> describe(model.name(), text, attributes));
         return attributes;
+    }
+
+    /** What lies beside the weights is no reason to refuse them. */
+    private static void describe(String model, String config, Map<String, String> attributes) {
+        try {
+            ModelConfig.read(model, config)
+                    .facts()
+                    .forEach((key, value) -> attributes.put(Attributes.CONFIG + key, value.toString()));
+        } catch (MeanderException e) {
+            attributes.put(Attributes.CONFIG + "problem", e.getMessage());
+        }
     }
 
     private boolean unchanged(StoredModel old, TensorModel model) {
