@@ -95,8 +95,8 @@ final class MeanderCommandTest {
         assertEquals(
                 0,
                 run("encode a.model --stream --chunk-encoding --chunk-size 4096 --chunk-across --memory-limit 256"
-                                .concat(" --retries 5 --tag x --tag y --max-params 1000 --storage-dir d --no-progress")
-                                .split(" ")),
+                        .concat(" --retries 5 --tag x --tag y --max-params 1000 --storage-dir d --no-progress")
+                        .split(" ")),
                 err.toString());
         String yaml = workflows.applied.getFirst();
         assertTrue(
@@ -121,9 +121,7 @@ final class MeanderCommandTest {
                 err.toString());
         assertEquals("model,parameters\n\"a, \"\"b\"\"\",12\n", out.toString().replace("\r", ""));
         String yaml = workflows.applied.getFirst();
-        assertTrue(
-                yaml.contains("architecture: \"bert\", tags: [\"t\"], min.parameters: 1, max.parameters: 9"),
-                yaml);
+        assertTrue(yaml.contains("architecture: \"bert\", tags: [\"t\"], min.parameters: 1, max.parameters: 9"), yaml);
         assertEquals(0, run("models", "--similar-to", "a"));
         assertTrue(workflows.applied.getLast().contains("similar.to: \"a\""));
         for (String verb : List.of("statistics", "compact")) {
@@ -131,9 +129,7 @@ final class MeanderCommandTest {
             assertTrue(workflows.applied.getLast().contains("recipe: \"" + verb + "\""));
         }
         assertEquals(0, run("tag", "m", "x", "y", "--remove", "z"));
-        assertTrue(workflows.applied
-                .getLast()
-                .contains("model: \"m\", add: [\"x\", \"y\"], remove: [\"z\"]"));
+        assertTrue(workflows.applied.getLast().contains("model: \"m\", add: [\"x\", \"y\"], remove: [\"z\"]"));
     }
 
     @Test

@@ -99,6 +99,13 @@ public final class Ingest implements Recipe {
         long memory_limit_bytes() default 512L << 20;
 
         @AttributeDefinition(
+                name = "Checkpoint",
+                description = "Bytes of the source after which what is encoded is made durable; 1048576..2^50",
+                min = "1048576",
+                max = "1125899906842624")
+        long checkpoint_bytes() default 256L << 20;
+
+        @AttributeDefinition(
                 name = "Retries",
                 description = "How often a payload is tried again that failed for want of a resource; 0..100",
                 min = "0",
@@ -181,6 +188,7 @@ public final class Ingest implements Recipe {
         Checks.range(PID + ".chunk.elements", config.chunk_elements(), 256, 1 << 26);
         Checks.range(PID + ".batch.min.elements", config.batch_min_elements(), 256, 1 << 26);
         Checks.range(MEMORY, config.memory_limit_bytes(), 128L << 20, 1L << 50);
+        Checks.range(PID + ".checkpoint.bytes", config.checkpoint_bytes(), 1 << 20, 1L << 50);
         Checks.range(PID + ".retries", config.retries(), 0, 100);
         Checks.range(PID + ".threads", config.threads(), 0, 256);
         Tags.check(PID + ".tags", config.tags());
@@ -287,7 +295,12 @@ public final class Ingest implements Recipe {
         Optional<ModelWriter> resumed = store.resume(name, attributes);
         try (ModelWriter writer = resumed.orElseGet(() -> store.write(name, attributes))) {
             ModelDelivery delivery = new ModelDelivery(
-                    writer, model.tensors(), index, ModelIngest.weighing(model.tensors()), context.progress());
+                    writer,
+                    model.tensors(),
+                    index,
+                    ModelIngest.weighing(model.tensors()),
+                    config.checkpoint_bytes(),
+                    context.progress());
             ingest.ingest(model, writer.resumed(), delivery);
             if (!delivery.failures().isEmpty()) {
                 report.failed(name, delivery.failures());
@@ -296,7 +309,12 @@ public final class Ingest implements Recipe {
             Tags.of(config.tags()).ifPresent(tags -> writer.attribute(Attributes.TAGS, tags));
             double before = delivery.totals().seconds();
             StoredModel stored = delivery.commit();
-            report.stored(stored, delivery.totals(), ModelIngest.weighing(model.tensors()), delivery.seconds(), before);
+            report.stored(
+                    stored,
+                    delivery.totals(),
+                    ModelIngest.weighing(model.tensors()),
+                    before + delivery.seconds(),
+                    writer.resumed().isPresent());
         }
     }
 

@@ -57,19 +57,20 @@ final class IngestReport {
 
     /**
      * @param weighing number of values that errors are of
-     * @param seconds that this run took
-     * @param before seconds that earlier runs took, which were interrupted
+     * @param seconds that it took, interruptions left out
+     * @param resumed whether an earlier run was interrupted in it
      */
-    void stored(StoredModel stored, Totals totals, long weighing, double seconds, double before) {
+    void stored(StoredModel stored, Totals totals, long weighing, double seconds, boolean resumed) {
         Map<String, Object> row = Rows.stored(stored.name(), "stored", stored);
+        row.put("resumed", resumed);
         row.put("chunks", totals.frames());
         row.put("maxError", totals.maxError());
         row.put("rmsError", weighing == 0 ? 0.0 : Math.sqrt(totals.squaredError() / weighing));
         if (totals.normed() && totals.squaredNorm() > 0) {
             row.put("relativeRmsError", Math.sqrt(totals.squaredError() / totals.squaredNorm()));
         }
-        row.put("seconds", before + seconds);
-        row.put("megabytesPerSecond", stored.sourceBytes() / (before + seconds) / 1e6);
+        row.put("seconds", seconds);
+        row.put("megabytesPerSecond", stored.sourceBytes() / seconds / 1e6);
         rows.add(row);
     }
 

@@ -21,14 +21,13 @@ import org.meander.workflow.recipes.EncodingState.Totals;
  */
 final class ModelDelivery {
 
-    /** Bytes of the source, and nanoseconds, after which a checkpoint is made: what a kill costs at most. */
-    private static final long CHECKPOINT_BYTES = 256L << 20;
-
+    /** Nanoseconds after which a checkpoint is made, if the bytes for one take longer: what a kill costs at most. */
     private static final long CHECKPOINT_NANOS = 5_000_000_000L;
 
     private final ModelWriter writer;
     private final Optional<IndexStrategy> index;
     private final Progress progress;
+    private final long checkpointBytes;
     private final Optional<IndexStrategy.Builder> whole;
     private final List<Failure> failures = new ArrayList<>();
     private final long start = System.nanoTime();
@@ -44,6 +43,7 @@ final class ModelDelivery {
     /**
      * @param writer that of a new model, or one that goes on
      * @param elements of the model's sequence, if there is an index
+     * @param checkpointBytes bytes of the source after which a checkpoint is made
      * @throws MeanderException {@code MALFORMED_DATA} if the writer goes on with a model whose state cannot be read
      */
     ModelDelivery(
@@ -51,8 +51,10 @@ final class ModelDelivery {
             List<TensorInfo> tensors,
             Optional<IndexStrategy> index,
             long elements,
+            long checkpointBytes,
             Progress progress) {
         this.writer = writer;
+        this.checkpointBytes = checkpointBytes;
         this.index = index;
         this.progress = progress;
         Optional<Checkpoint> resumed = writer.resumed();
@@ -157,7 +159,7 @@ final class ModelDelivery {
     }
 
     boolean checkpointDue() {
-        return bytes >= CHECKPOINT_BYTES || System.nanoTime() - checkpoint >= CHECKPOINT_NANOS;
+        return bytes >= checkpointBytes || System.nanoTime() - checkpoint >= CHECKPOINT_NANOS;
     }
 
     /** Makes what was delivered durable; nothing if nothing was, if the writer failed, or if the index cannot be saved. */
