@@ -22,8 +22,8 @@ final class Printer {
 
     /** Columns that would make a table of models wider than terminals are. */
     private static final Set<String> ONLY_JSON_OF_MODELS = Set.of(
-            "state",
             "tensors",
+            "resumed",
             "sourceBytes",
             "indexBytes",
             "rmsError",
@@ -82,6 +82,9 @@ final class Printer {
         }
         List<String> keys = new ArrayList<>();
         rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
+        if (keys.contains("committed")) {
+            keys.remove("state"); // of what a store lists, always the same
+        }
         if (keys.contains("bitsPerValue")) {
             keys.removeAll(ONLY_JSON_OF_MODELS);
         }
