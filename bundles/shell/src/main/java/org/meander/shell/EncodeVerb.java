@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "encode",
         description =
-                "Encodes a model file, or a folder of them, into a store. Models that are stored already and did not "
-                        + "change are left alone, so an interrupted encode goes on where it was.",
+                "Encodes a model file, or a folder of them, into a store, in bounded memory whatever its size. Models"
+                    + " that are stored already and did not change are left alone; an interrupted encode goes on where"
+                    + " it was.",
         footer = {"Example:", "  meander encode model.safetensors --relative-rms-error 0.01 --store models"})
 final class EncodeVerb extends Verb {
 
@@ -51,6 +52,9 @@ final class EncodeVerb extends Verb {
             paramLabel = "NAME",
             description = "Take only this model of the source; may be repeated.")
     List<String> models = List.of();
+
+    @Mixin
+    LayerOptions layers;
 
     @ArgGroup
     Bound bound = new Bound();
@@ -91,6 +95,9 @@ final class EncodeVerb extends Verb {
     String existing;
 
     @Mixin
+    StreamOptions stream;
+
+    @Mixin
     Mixins.Settings settings;
 
     @Mixin
@@ -120,10 +127,12 @@ final class EncodeVerb extends Verb {
         if (bound.rms != null) {
             text.key("codec", "relative.rms.error", bound.rms);
         }
+        stream.fill(text);
+        layers.fill(text);
         sourceType.fill(text, this, path(source));
         store.fill(text, this, true);
         settings.fill(text);
-        Report report = new Runner(terminal(), platform().workflows()).once(text);
+        Report report = new Runner(terminal(), platform().workflows(), stream.progress).once(text);
         new Printer(terminal().out()).report(report, json.json);
         return 0;
     }

@@ -17,9 +17,11 @@ final class Format {
             "decodeMegabytesPerSecond", "decode MB/s",
             "bitsPerValue", "bits/value",
             "relativeRmsError", "rel rms error",
-            "storedBytes", "stored");
+            "storedBytes", "stored",
+            "encodingSeconds", "seconds");
 
-    private static final Set<String> TWO_DIGITS = Set.of("ratio", "bitsPerValue", "seconds");
+    private static final Set<String> TWO_DIGITS =
+            Set.of("ratio", "bitsPerValue", "seconds", "encodingSeconds", "similarity", "average_encoding_time");
 
     private Format() {}
 
@@ -29,6 +31,7 @@ final class Format {
             case Number number when key.toLowerCase(Locale.ROOT).endsWith("bytes") -> scaled(number.doubleValue(), "B");
             case Long number -> String.format(Locale.ROOT, "%,d", number);
             case Integer number -> String.format(Locale.ROOT, "%,d", number);
+            case Double number when key.startsWith("average_chunks") -> String.format(Locale.ROOT, "%.1f", number);
             case Double number when TWO_DIGITS.contains(key) -> String.format(Locale.ROOT, "%.2f", number);
             case Double number when key.endsWith("PerSecond") -> String.format(Locale.ROOT, "%.0f", number);
             case Double number
@@ -57,7 +60,7 @@ final class Format {
 
     /** Words of a lower-camel-case name. */
     static String words(String key) {
-        return key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return key.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 
     private static String scaled(double number, String unit) {

@@ -26,7 +26,7 @@ final class Mixins {
 
     static final class Store {
         @Option(
-                names = "--store",
+                names = {"--store", "--storage-dir"},
                 paramLabel = "DIR",
                 description = "Folder of the store (default: ${DEFAULT-VALUE}).",
                 defaultValue = "meander-store")

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.meander.workflow.Report;
 
 /** Prints reports as lines and a table for people, or as one JSON object for scripts. */
@@ -20,8 +21,18 @@ final class Printer {
     private static final Set<String> ONLY_JSON = Set.of("settings");
 
     /** Columns that would make a table of models wider than terminals are. */
-    private static final Set<String> ONLY_JSON_OF_MODELS =
-            Set.of("tensors", "sourceBytes", "indexBytes", "rmsError", "seconds");
+    private static final Set<String> ONLY_JSON_OF_MODELS = Set.of(
+            "tensors",
+            "resumed",
+            "sourceBytes",
+            "indexBytes",
+            "rmsError",
+            "seconds",
+            "modelType",
+            "hiddenSize",
+            "numLayers",
+            "committed",
+            "lastRead");
 
     private final PrintStream out;
 
@@ -71,6 +82,9 @@ final class Printer {
         }
         List<String> keys = new ArrayList<>();
         rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
+        if (keys.contains("committed")) {
+            keys.remove("state"); // of what a store lists, always the same
+        }
         if (keys.contains("bitsPerValue")) {
             keys.removeAll(ONLY_JSON_OF_MODELS);
         }
@@ -94,6 +108,20 @@ final class Printer {
             }
             out.println(line.toString().stripTrailing());
         }
+    }
+
+    /** A line a row, after one with the keys; text with commas, quotes or line ends is quoted (RFC 4180). */
+    void csv(List<Map<String, Object>> rows) {
+        if (!rows.isEmpty()) {
+            out.println(rows.getFirst().keySet().stream().map(Printer::quoted).collect(Collectors.joining(",")));
+        }
+        rows.forEach(row -> out.println(
+                row.values().stream().map(String::valueOf).map(Printer::quoted).collect(Collectors.joining(","))));
+    }
+
+    private static String quoted(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     void json(Object value) {

@@ -11,6 +11,8 @@ final class ProgressLine {
     private final Terminal terminal;
     private final long start = System.nanoTime();
     private boolean shown;
+    /** Done when this began to look: work that a resumed run found done is no part of its rate. */
+    private long before = -1;
 
     ProgressLine(Terminal terminal) {
         this.terminal = terminal;
@@ -21,10 +23,10 @@ final class ProgressLine {
             return;
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        double rate = run.done() / seconds;
-        String left = run.done() == 0
-                ? ""
-                : String.format(Locale.ROOT, ", %.0f s left", (run.expected() - run.done()) / rate);
+        before = before < 0 ? run.done() : before;
+        double rate = (run.done() - before) / seconds;
+        String left =
+                rate == 0 ? "" : String.format(Locale.ROOT, ", %.0f s left", (run.expected() - run.done()) / rate);
         String text = String.format(
                 Locale.ROOT,
                 "%3d %%  %s values/s%s  %s",

@@ -15,10 +15,17 @@ final class Runner {
 
     private final Terminal terminal;
     private final Workflows workflows;
+    private final boolean progress;
 
     Runner(Terminal terminal, Workflows workflows) {
+        this(terminal, workflows, true);
+    }
+
+    /** @param progress whether a person wants to see how far it is */
+    Runner(Terminal terminal, Workflows workflows, boolean progress) {
         this.terminal = terminal;
         this.workflows = workflows;
+        this.progress = progress;
     }
 
     /** Applies a workflow that stands for a command, runs it, and takes it out of effect again. */
@@ -39,7 +46,9 @@ final class Runner {
         try {
             while (!run.state().ended()) {
                 run = workflows.await(run.id(), GLANCE);
-                line.show(run);
+                if (progress) {
+                    line.show(run);
+                }
             }
         } catch (InterruptedException e) {
             workflows.cancel(run.id());

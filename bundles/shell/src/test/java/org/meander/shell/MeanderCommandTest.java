@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,49 @@ final class MeanderCommandTest {
             assertEquals(0, run(verb, "--help"), verb);
             assertTrue(out.toString().contains("Usage: meander " + verb), out.toString());
         }
+    }
+
+    @Test
+    void encodeTakesTheOptionsOfStreams() throws IOException {
+        Files.writeString(folder.resolve("a.model"), "known");
+        assertEquals(
+                0,
+                run("encode a.model --stream --chunk-encoding --chunk-size 4096 --chunk-across --memory-limit 256"
+                        .concat(" --retries 5 --tag x --tag y --max-params 1000 --storage-dir d --no-progress")
+                        .split(" ")),
+                err.toString());
+        String yaml = workflows.applied.getFirst();
+        assertTrue(
+                yaml.contains("chunk.encoding: true, chunk.elements: 4096, chunk.across: true,"
+                        + " memory.limit.bytes: 268435456, retries: 5, tags: [\"x\", \"y\"]"),
+                yaml);
+        assertTrue(yaml.contains("max.parameters: 1000"), yaml);
+        assertEquals(0, run("encode", "a.model", "--chunk-size", "65536"));
+        assertTrue(workflows.applied.getLast().contains("block.elements: 65536"), workflows.applied.getLast());
+    }
+
+    @Test
+    void listsAreFilteredAndExported() throws IOException {
+        Files.createDirectories(folder.resolve("meander-store"));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("model", "a, \"b\"");
+        row.put("parameters", 12L);
+        workflows.report = new Report(Map.of("models", 1), List.of(row));
+        assertEquals(
+                0,
+                run("models --architecture bert --tag t --min-params 1 --max-params 9 --format csv".split(" ")),
+                err.toString());
+        assertEquals("model,parameters\n\"a, \"\"b\"\"\",12\n", out.toString().replace("\r", ""));
+        String yaml = workflows.applied.getFirst();
+        assertTrue(yaml.contains("architecture: \"bert\", tags: [\"t\"], min.parameters: 1, max.parameters: 9"), yaml);
+        assertEquals(0, run("models", "--similar-to", "a"));
+        assertTrue(workflows.applied.getLast().contains("similar.to: \"a\""));
+        for (String verb : List.of("statistics", "compact")) {
+            assertEquals(0, run(verb));
+            assertTrue(workflows.applied.getLast().contains("recipe: \"" + verb + "\""));
+        }
+        assertEquals(0, run("tag", "m", "x", "y", "--remove", "z"));
+        assertTrue(workflows.applied.getLast().contains("model: \"m\", add: [\"x\", \"y\"], remove: [\"z\"]"));
     }
 
     @Test

@@ -35,6 +35,8 @@ final class ShellFunctionsTest {
                         "meander:encode",
                         "-l",
                         "store",
+                        "-l",
+                        "storage-dir",
                         "-d",
                         "Folder of the store (default: meander-store)",
                         "-a",

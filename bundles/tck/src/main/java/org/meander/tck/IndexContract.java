@@ -10,8 +10,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,68 @@ public abstract class IndexContract {
         byte[] whole = bytes(sign(values));
         assertArrayEquals(whole, bytes(signInPieces(values, random, 3)));
         assertArrayEquals(whole, bytes(signInPieces(values, random, 1 << 14)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 255, 256, 1023, 1024, 1025, 4097, 65536, 70_001})
+    protected void piecesInAnyOrderGiveTheSameSignature(int elements) {
+        Random random = new Random(elements);
+        float[] values = gaussian(random, elements);
+        IndexStrategy.Builder builder = strategy().builder(elements);
+        List<IndexStrategy.Piece> pieces = new ArrayList<>();
+        List<Runnable> looks = new ArrayList<>();
+        for (int at = 0; at < elements; ) {
+            int count = Math.min(elements - at, random.nextInt(3000));
+            IndexStrategy.Piece piece = builder.piece(at, count);
+            float[] run = Arrays.copyOfRange(values, at, at + count);
+            pieces.add(piece);
+            looks.add(() -> piece.take(MemorySegment.ofArray(run)));
+            at += count;
+        }
+        Collections.shuffle(looks, random);
+        looks.forEach(Runnable::run);
+        looks.forEach(Runnable::run);
+        pieces.forEach(IndexStrategy.Piece::join);
+        assertArrayEquals(bytes(sign(values)), bytes(builder.finish()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 17, 1024, 1025, 70_001})
+    protected void aSavedBuilderGoesOn(int elements) {
+        Random random = new Random(elements);
+        float[] values = gaussian(random, elements);
+        for (int stop : new int[] {0, elements / 3, elements / 2 + 1, elements}) {
+            int first = Math.min(stop, elements);
+            IndexStrategy.Builder before = strategy().builder(elements);
+            before.add(MemorySegment.ofArray(Arrays.copyOf(values, first)), first);
+            Optional<MemorySegment> saved = before.save();
+            assumeTrue(saved.isPresent());
+            IndexStrategy.Builder after = strategy().restore(elements, saved.get());
+            float[] rest = Arrays.copyOfRange(values, first, elements);
+            after.add(MemorySegment.ofArray(rest), rest.length);
+            before.add(MemorySegment.ofArray(rest), rest.length);
+            assertArrayEquals(bytes(sign(values)), bytes(after.finish()));
+            assertArrayEquals(bytes(sign(values)), bytes(before.finish()));
+        }
+    }
+
+    @Test
+    protected void aForeignStateIsRefused() {
+        IndexStrategy.Builder builder = strategy().builder(100);
+        builder.add(MemorySegment.ofArray(new float[50]), 50);
+        Optional<MemorySegment> saved = builder.save();
+        assumeTrue(saved.isPresent());
+        byte[] state = saved.get().toArray(ValueLayout.JAVA_BYTE);
+        assertRefused(90_000, state);
+        for (int length = 0; length < state.length; length++) {
+            assertRefused(100, Arrays.copyOf(state, length));
+        }
+    }
+
+    private void assertRefused(long elements, byte[] state) {
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> strategy().restore(elements, MemorySegment.ofArray(state)));
+        assertEquals(StandardError.MALFORMED_DATA, e.code());
     }
 
     @ParameterizedTest
@@ -87,6 +152,11 @@ public abstract class IndexContract {
         IndexStrategy.Builder builder = strategy().builder(4);
         assertInvalid(builder::finish);
         assertInvalid(() -> builder.add(MemorySegment.ofArray(new float[5]), 5));
+        assertInvalid(() -> {
+            IndexStrategy.Piece piece = builder.piece(0, 5);
+            piece.take(MemorySegment.ofArray(new float[5]));
+            piece.join();
+        });
         assertInvalid(() -> builder.add(MemorySegment.ofArray(new float[2]), 3));
         assertInvalid(() -> builder.add(MemorySegment.ofArray(new float[2]), -1));
         builder.add(MemorySegment.ofArray(new float[4]), 4);

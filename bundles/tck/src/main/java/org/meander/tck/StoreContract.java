@@ -43,7 +43,7 @@ import org.meander.store.StoredBlock;
 import org.meander.store.StoredModel;
 
 /** What every {@link ModelStore} does. A provider's test extends this and says how to open and close one. */
-public abstract class StoreContract {
+public abstract class StoreContract extends StoreUpkeepContract {
 
     private static final Map<String, String> NO_ATTRIBUTES = Map.of();
 
@@ -52,12 +52,6 @@ public abstract class StoreContract {
 
     private final List<ModelStore> opened = new ArrayList<>();
     private ModelStore store;
-
-    /** Opens a store, in the way the provider's component does it, on a folder that may hold one already. */
-    protected abstract ModelStore open(Path folder);
-
-    /** What the component's deactivation does. */
-    protected abstract void close(ModelStore store);
 
     @BeforeEach
     void openStore() {

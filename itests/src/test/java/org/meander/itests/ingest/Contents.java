@@ -20,11 +20,16 @@ public final class Contents {
 
     private Contents() {}
 
+    /** How long it took is no part of what a store holds. */
+    private static final String SECONDS = "encoding.seconds";
+
     /** Everything but the time of the commits. Reading checks every payload against its checksum. */
     public static Map<String, String> of(ModelStore store, String... strategies) {
         Map<String, String> entries = new TreeMap<>();
         for (StoredModel model : store.models()) {
-            entries.put(model.name(), new TreeMap<>(model.attributes()).toString());
+            Map<String, String> attributes = new TreeMap<>(model.attributes());
+            attributes.remove(SECONDS);
+            entries.put(model.name(), attributes.toString());
             try (ModelReader reader = store.read(model.name())) {
                 add(entries, reader, List.of(strategies));
             }

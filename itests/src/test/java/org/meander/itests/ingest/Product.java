@@ -30,6 +30,12 @@ final class Product {
 
     /** Types a command, and does not wait for its end. */
     Process start(String... arguments) throws IOException {
+        // Each life is short; the second compiler would spend most of it on code that is dead before it pays.
+        return startWith("-XX:TieredStopAtLevel=1", arguments);
+    }
+
+    /** Types a command with options for the JVM, and does not wait for its end. */
+    Process startWith(String options, String... arguments) throws IOException {
         Path script = Path.of(System.getProperty("product"), "bin", "meander");
         assertTrue(script + " is there; the module distribution is built before", Files.exists(script));
         List<String> command = new ArrayList<>(List.of(script.toString()));
@@ -39,8 +45,7 @@ final class Product {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("MEANDER_CACHE", folder.resolve("cache").toString());
-        // Each life is short; the second compiler would spend most of it on code that is dead before it pays.
-        builder.environment().put("MEANDER_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("MEANDER_OPTS", options);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         Process process = builder.start();
         process.getOutputStream().close();

@@ -1,6 +1,8 @@
 package org.meander.index;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.meander.base.MeanderException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A way to sum a sequence up so that it can be compared without being read. Immutable and thread-safe. */
@@ -27,7 +29,18 @@ public interface IndexStrategy {
      */
     Signature read(MemorySegment bytes);
 
-    /** Takes a sequence in order; for one thread. */
+    /**
+     * A builder that goes on where another one of this strategy, with the same settings, was {@link Builder#save saved}.
+     *
+     * @param elements length of the whole sequence, as the other builder was given it
+     * @throws org.meander.base.MeanderException {@code UNSUPPORTED_DATA} if builders of this strategy cannot be saved, {@code MALFORMED_DATA}
+     *     if these bytes are not of a builder for such a sequence
+     */
+    default Builder restore(long elements, MemorySegment saved) {
+        throw MeanderException.unsupported("index '%s' does not save its builders", name());
+    }
+
+    /** Takes a sequence in order; for one thread, but for its pieces. */
     @ConsumerType
     interface Builder {
 
@@ -36,5 +49,39 @@ public interface IndexStrategy {
 
         /** The signature, once all elements are in; {@code INVALID_ARGUMENT} before. */
         Signature finish();
+
+        /**
+         * A run of the sequence that any thread may look at while earlier ones are on their way. To cut a sequence into pieces gives the
+         * same signature, bit by bit, as adding it.
+         *
+         * @param from position of its first value in the sequence, 0 or more
+         * @param count number of values, 0 or more
+         */
+        default Piece piece(long from, long count) {
+            return new WaitingPiece(this, count);
+        }
+
+        /**
+         * Everything that was taken so far, as a few kilobytes for {@link IndexStrategy#restore}; empty if this strategy cannot. The
+         * builder can be used on.
+         */
+        default Optional<MemorySegment> save() {
+            return Optional.empty();
+        }
+    }
+
+    /** A run of a builder's sequence. */
+    @ConsumerType
+    interface Piece {
+
+        /**
+         * Looks at the values, in any one thread; once more after a failure.
+         *
+         * @param values little-endian F32, exactly the piece; they must stay as they are until {@link #join}
+         */
+        void take(MemorySegment values);
+
+        /** Adds the piece to its builder, in the builder's thread and in the sequence's order. */
+        void join();
     }
 }

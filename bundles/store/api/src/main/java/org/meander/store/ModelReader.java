@@ -30,6 +30,11 @@ public interface ModelReader extends AutoCloseable {
      */
     Optional<MemorySegment> signature(String tensor, String strategy);
 
+    /** The signature of the elements of a payload by that strategy; empty if there is none. Checked as a payload is. */
+    default Optional<MemorySegment> blockSignature(int tensor, int block, String strategy) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

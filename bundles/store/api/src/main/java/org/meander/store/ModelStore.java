@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meander.base.Cancellation;
+import org.meander.base.MeanderException;
 import org.meander.base.Progress;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -32,14 +33,44 @@ public interface ModelStore {
     ModelWriter write(String name, Map<String, String> attributes);
 
     /**
+     * Goes on with a model whose writer stopped after a {@link ModelWriter#checkpoint}, and that nobody else is writing now. What a
+     * writer of the same name with other attributes left is given up when the new one reaches its first checkpoint, or commits.
+     *
+     * @param name as it was given to {@link #write}
+     * @param attributes the same as were given to {@link #write}
+     * @return a writer that stands where the checkpoint was; empty if there is none
+     */
+    default Optional<ModelWriter> resume(String name, Map<String, String> attributes) {
+        return Optional.empty();
+    }
+
+    /**
+     * Changes attributes of a stored model.
+     *
+     * @param attributes to set; one with an empty value is removed
+     * @throws org.meander.base.MeanderException {@code NOT_FOUND} as {@link #read}
+     */
+    default StoredModel annotate(String name, Map<String, String> attributes) {
+        throw MeanderException.unsupported("%s does not change attributes of stored models", location());
+    }
+
+    /**
      * Opens a model for reading. It stays readable while open, even if it is replaced or deleted.
      *
      * @throws org.meander.base.MeanderException {@code NOT_FOUND}, naming the nearest names there are
      */
     ModelReader read(String name);
 
-    /** Removes a model; {@code NOT_FOUND} if there is none. Its bytes are reclaimed by compaction. */
+    /** Removes a model, and what a writer of that name left behind; {@code NOT_FOUND} if there is neither. Its bytes are reclaimed by compaction. */
     void delete(String name);
+
+    /**
+     * Frees what deleted, replaced and given-up models left. Models can be read and written meanwhile, and open readers stay valid. A
+     * death in between loses nothing but the time.
+     */
+    default Compaction compact(Progress progress, Cancellation cancellation) {
+        return new Compaction(0, 0);
+    }
 
     /** Reads everything back against its checksums; one sentence a damage found, none if all is well. */
     List<String> verify(Progress progress, Cancellation cancellation);

@@ -1,6 +1,8 @@
 package org.meander.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -28,6 +30,44 @@ public interface ModelWriter extends AutoCloseable {
     void signature(String tensor, String strategy, MemorySegment bytes);
 
     /**
+     * Says that the payload that was appended last also holds the first elements of the current tensor, which has no block yet.
+     *
+     * @param block as the one before it, with the {@code offset} at which that one ends
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if it does not continue the block before
+     */
+    default void share(StoredBlock block) {
+        throw MeanderException.unsupported("this store keeps no payloads that two tensors share");
+    }
+
+    /**
+     * Keeps a signature of all elements of the payload that was appended last.
+     *
+     * @throws org.meander.base.MeanderException {@code ALREADY_EXISTS} if it has one of that strategy; {@code INVALID_ARGUMENT} before the
+     *     first block
+     */
+    default void blockSignature(String strategy, MemorySegment bytes) {
+        throw MeanderException.unsupported("this store keeps no signatures of blocks");
+    }
+
+    /** Adds an attribute, or replaces one that the writer was given. It takes no part in {@link ModelStore#resume}. */
+    default void attribute(String key, String value) {
+        throw MeanderException.unsupported("this store takes no attributes while a model is written");
+    }
+
+    /**
+     * Makes everything that was written so far durable, so that {@link ModelStore#resume} finds it if this writer, its process or the
+     * machine dies. It stays invisible. A store that cannot does nothing.
+     *
+     * @param state what the caller needs to go on; up to a few megabytes
+     */
+    default void checkpoint(MemorySegment state) {}
+
+    /** Where this writer went on, if it comes from {@link ModelStore#resume}. */
+    default Optional<Checkpoint> resumed() {
+        return Optional.empty();
+    }
+
+    /**
      * Makes the model durable, then visible, in one step; an older model of that name is replaced. When this returns, the model is
      * acknowledged.
      *
@@ -37,7 +77,7 @@ public interface ModelWriter extends AutoCloseable {
      */
     StoredModel commit();
 
-    /** Discards everything that was not committed. */
+    /** Discards everything that was not committed, but for what a {@link #checkpoint} keeps for {@link ModelStore#resume}. */
     @Override
     void close();
 }

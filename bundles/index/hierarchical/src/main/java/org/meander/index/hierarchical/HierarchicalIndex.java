@@ -47,6 +47,15 @@ public class HierarchicalIndex implements IndexStrategy {
     /** {@inheritDoc} Up to 2^60 elements. */
     @Override
     public final Builder builder(long elements) {
+        return segments(elements);
+    }
+
+    @Override
+    public final Builder restore(long elements, MemorySegment saved) {
+        return segments(elements).restore(saved);
+    }
+
+    private SegmentBuilder segments(long elements) {
         if (elements < 0 || elements > MOST_ELEMENTS) {
             throw MeanderException.invalid(
                     "a sequence of %d elements cannot be indexed; 0 to %d can", elements, MOST_ELEMENTS);

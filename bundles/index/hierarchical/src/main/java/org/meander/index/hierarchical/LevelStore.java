@@ -23,6 +23,22 @@ final class LevelStore {
         size++;
     }
 
+    void save(State state) {
+        state.put(size);
+        for (int i = 0; i < size; i++) {
+            state.put(means[i]);
+            state.put(deviations[i]);
+        }
+    }
+
+    void restore(State state) {
+        size = (int) state.count(means.length);
+        for (int i = 0; i < size; i++) {
+            means[i] = state.getDouble();
+            deviations[i] = state.getDouble();
+        }
+    }
+
     Level level() {
         return new Level(segmentLength, means, deviations);
     }

@@ -46,6 +46,34 @@ final class Pyramid {
         return squaredNorm;
     }
 
+    void save(State state) {
+        state.put(squaredNorm);
+        for (int h = 0; h < kept.length; h++) {
+            state.put(children[h]);
+            state.put(counts[h]);
+            state.put(means[h]);
+            state.put(squaredDifferences[h]);
+            state.put(squares[h]);
+            if (kept[h] != null) {
+                kept[h].save(state);
+            }
+        }
+    }
+
+    void restore(State state) {
+        squaredNorm = state.getDouble();
+        for (int h = 0; h < kept.length; h++) {
+            children[h] = (int) state.count(FAN);
+            counts[h] = state.count(Long.MAX_VALUE);
+            means[h] = state.getDouble();
+            squaredDifferences[h] = state.getDouble();
+            squares[h] = state.getDouble();
+            if (kept[h] != null) {
+                kept[h].restore(state);
+            }
+        }
+    }
+
     /** Joins moments to the open node of a height. */
     private void open(int h, long count, double mean, double squaredDifference, double square) {
         if (children[h]++ == 0) {

@@ -1,7 +1,9 @@
 package org.meander.index.hierarchical;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.index.IndexStrategy;
 import org.meander.index.Signature;
@@ -75,9 +77,54 @@ final class SegmentBuilder implements IndexStrategy.Builder {
         return from + moved;
     }
 
+    @Override
+    public IndexStrategy.Piece piece(long from, long count) {
+        return new SegmentPiece(this, from, count, block);
+    }
+
+    /** Takes a piece over: the values around its whole blocks, and the moments of those. */
+    void join(SegmentPiece piece) {
+        if (piece.from != taken || piece.count > elements - taken) {
+            throw MeanderException.invalid(
+                    "a piece of %d elements at %d for an index of %d, of which %d are in",
+                    piece.count, piece.from, elements, taken);
+        }
+        taken += piece.count;
+        fill(piece.values(), 0, piece.head);
+        for (int i = 0; i < piece.blocks; i++) {
+            pyramid.add(block, piece.mean(i), piece.squaredDifferences(i), piece.squares(i));
+        }
+        fill(piece.values(), piece.head + (long) piece.blocks * block, piece.count);
+    }
+
     private void take(MemorySegment values, long offset, int count) {
         moments.take(values, offset, count);
         pyramid.add(count, moments.mean(), moments.squaredDifferences(), moments.squares());
+    }
+
+    @Override
+    public Optional<MemorySegment> save() {
+        State state = State.of(elements, block, levels);
+        state.put(taken);
+        state.put(waitingCount);
+        for (int i = 0; i < waitingCount; i++) {
+            state.put(waiting.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i));
+        }
+        pyramid.save(state);
+        return Optional.of(state.bytes());
+    }
+
+    /** Goes on where another builder of the same sequence was {@link #save saved}. */
+    SegmentBuilder restore(MemorySegment saved) {
+        State state = State.read(saved, elements, block, levels);
+        taken = state.count(elements);
+        waitingCount = (int) state.count(block - 1);
+        for (int i = 0; i < waitingCount; i++) {
+            waiting.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i, (int) state.get());
+        }
+        pyramid.restore(state);
+        state.end();
+        return this;
     }
 
     @Override

@@ -67,6 +67,9 @@ final class Catalogue {
             Connection reader = connect(file, sync, false);
             boolean opened = false;
             try {
+                if (Schema.isOld(reader)) {
+                    upgrade(file);
+                }
                 Catalogue catalogue = new Catalogue(file, sync, reader, Schema.check(reader, file.toString()));
                 opened = true;
                 return catalogue;
@@ -79,6 +82,15 @@ final class Catalogue {
             throw failure(file, e);
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be opened", file);
+        }
+    }
+
+    private static void upgrade(Path file) throws SQLException, IOException {
+        try (Connection connection = connect(file, true, false)) {
+            transaction(connection, "begin immediate", c -> {
+                Schema.upgrade(c);
+                return null;
+            });
         }
     }
 

@@ -13,14 +13,32 @@ import org.meander.store.StoredTensor;
 /** Reads a model as it was when this was made. Needs the segment files but no longer the catalogue. */
 final class FileModelReader implements ModelReader {
 
+    /** A file that went between two looks at the catalogue was compacted; that can happen again. */
+    private static final int TRIES = 4;
+
     private final ModelContents contents;
     private final MappedSegments segments;
 
-    FileModelReader(StoreFolder folder, UUID store, ModelContents contents) {
+    private FileModelReader(StoreFolder folder, UUID store, ModelContents contents) {
         this.contents = contents;
         List<Location> places = new ArrayList<>(contents.signatures().values());
         contents.places().forEach(places::addAll);
+        places.addAll(contents.blockSignatures().values());
         this.segments = new MappedSegments(folder, store, places);
+    }
+
+    /** Opens a model, all its segments mapped, so that a compaction cannot take them away; empty if there is none of that name. */
+    static Optional<FileModelReader> open(StoreFolder folder, Catalogue catalogue, String name) {
+        for (int tries = 1; ; tries++) {
+            Optional<FileModelReader> reader = catalogue
+                    .read(connection -> ModelTable.load(connection, name))
+                    .map(contents -> new FileModelReader(folder, catalogue.store(), contents));
+            // What is still missing then is lost, and reported when it is asked for.
+            if (reader.isEmpty() || tries == TRIES || reader.get().segments.map()) {
+                return reader;
+            }
+            reader.get().close();
+        }
     }
 
     @Override
@@ -35,6 +53,13 @@ final class FileModelReader implements ModelReader {
 
     @Override
     public MemorySegment payload(int tensor, int block) {
+        StoredTensor stored = check(tensor, block);
+        String subject =
+                "block " + block + " of tensor '" + stored.info().name() + "' of model '" + model().name() + "'";
+        return segments.content(contents.places().get(tensor).get(block), SegmentFormat.PAYLOAD, subject);
+    }
+
+    private StoredTensor check(int tensor, int block) {
         if (tensor < 0 || tensor >= contents.tensors().size()) {
             throw MeanderException.invalid(
                     "model '%s' has %d tensors and no tensor %d",
@@ -46,9 +71,14 @@ final class FileModelReader implements ModelReader {
                     "tensor '%s' of model '%s' has %d blocks and no block %d",
                     stored.info().name(), model().name(), stored.blocks().size(), block);
         }
-        String subject =
-                "block " + block + " of tensor '" + stored.info().name() + "' of model '" + model().name() + "'";
-        return segments.content(contents.places().get(tensor).get(block), SegmentFormat.PAYLOAD, subject);
+        return stored;
+    }
+
+    @Override
+    public Optional<MemorySegment> blockSignature(int tensor, int block, String strategy) {
+        check(tensor, block);
+        BlockSignatureKey key = new BlockSignatureKey(tensor, block, strategy);
+        return Optional.ofNullable(contents.blockSignatures().get(key)).map(place -> signature(key, place));
     }
 
     @Override
@@ -57,13 +87,18 @@ final class FileModelReader implements ModelReader {
                 .map(place -> signature(new SignatureKey(tensor, strategy), place));
     }
 
-    private MemorySegment signature(SignatureKey key, Location place) {
+    private MemorySegment signature(Record key, Location place) {
         return segments.content(place, SegmentFormat.SIGNATURE, key + " of model '" + model().name() + "'");
     }
 
     /** Keys of all signatures, for verification. */
     Iterable<SignatureKey> signatures() {
         return contents.signatures().keySet();
+    }
+
+    /** Keys of all signatures of blocks, for verification. */
+    Iterable<BlockSignatureKey> blockSignatures() {
+        return contents.blockSignatures().keySet();
     }
 
     @Override

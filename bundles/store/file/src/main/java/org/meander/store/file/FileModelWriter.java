@@ -1,28 +1,24 @@
 package org.meander.store.file;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
+import org.meander.store.Checkpoint;
 import org.meander.store.ModelWriter;
 import org.meander.store.StoredBlock;
 import org.meander.store.StoredModel;
-import org.meander.store.StoredTensor;
 
-/** Appends a model's records to segments that it has for itself, and makes them visible at the end. */
+/**
+ * Appends a model's records to segments that it has for itself, and makes them visible at the end. The catalogue learns of them at each
+ * checkpoint, so only what came since is kept in memory.
+ */
 final class FileModelWriter implements ModelWriter {
 
     private enum State {
@@ -32,82 +28,98 @@ final class FileModelWriter implements ModelWriter {
         CLOSED
     }
 
-    /** A borrowed segment, and where this writer began in it. */
-    private record Borrowed(OwnedSegment segment, long from) {}
-
-    private final StoreFolder folder;
     private final Catalogue catalogue;
-    private final SegmentPool pool;
-    private final boolean sync;
+    private final Partials partials;
     private final String name;
+    private final String given;
     private final Map<String, String> attributes;
-    private final List<Borrowed> borrowed = new ArrayList<>();
-    private final Set<String> tensorNames = new HashSet<>();
-    private final List<TensorInfo> tensors = new ArrayList<>();
-    private final List<List<StoredBlock>> blocks = new ArrayList<>();
-    private final List<List<Location>> places = new ArrayList<>();
-    private final Map<SignatureKey, Location> signatures = new LinkedHashMap<>();
-    private long parameters;
-    private long sourceBytes;
+    private final Appender appender;
+    private final Written written;
+    private final NewParts fresh = new NewParts();
+    private final Optional<Checkpoint> resumed;
+    /** The model's number, once the catalogue has parts of it. */
+    private Optional<Long> model;
+
     private State state = State.OPEN;
 
+    /** @param taken what it goes on with, if it does */
     FileModelWriter(
-            StoreFolder folder,
             Catalogue catalogue,
-            SegmentPool pool,
-            boolean sync,
+            Partials partials,
+            Appender appender,
             String name,
-            Map<String, String> attributes) {
-        this.folder = folder;
+            Map<String, String> attributes,
+            Optional<Partials.Taken> taken) {
         this.catalogue = catalogue;
-        this.pool = pool;
-        this.sync = sync;
-        this.name = Names.checkModel(name);
-        this.attributes = Map.copyOf(attributes);
-        attributes.forEach((key, value) -> {
-            Names.checkText("an attribute's key", key);
-            Names.checkText("attribute '" + key + "'", value);
-        });
+        this.partials = partials;
+        this.appender = appender;
+        this.name = name;
+        this.given = Attributes.format(attributes);
+        this.attributes = new TreeMap<>(attributes);
+        this.written = taken.map(Partials.Taken::written).orElseGet(() -> new Written(name));
+        this.model = taken.map(Partials.Taken::model);
+        this.resumed = taken.map(Partials.Taken::checkpoint);
+    }
+
+    @Override
+    public Optional<Checkpoint> resumed() {
+        return resumed;
+    }
+
+    @Override
+    public void attribute(String key, String value) {
+        checkOpen();
+        attributes.put(Names.checkText("an attribute's key", key), Names.checkText("attribute '" + key + "'", value));
     }
 
     @Override
     public void tensor(TensorInfo info) {
         checkOpen();
-        if (info.name().isEmpty()) {
-            throw MeanderException.invalid("tensor %d of model '%s' has no name", tensors.size(), name);
-        }
-        Names.checkText("a tensor's name", info.name());
-        if (tensorNames.contains(info.name())) {
-            throw new MeanderException(
-                    StandardError.ALREADY_EXISTS, "model '" + name + "' already has a tensor '" + info.name() + "'");
-        }
-        try {
-            long bytes = Math.addExact(sourceBytes, info.bytes());
-            parameters = Math.addExact(parameters, info.elements());
-            sourceBytes = bytes;
-        } catch (ArithmeticException e) {
-            throw MeanderException.invalid("model '%s' takes more than 2^63-1 bits at tensor '%s'", name, info.name());
-        }
-        tensorNames.add(info.name());
-        tensors.add(info);
-        blocks.add(new ArrayList<>());
-        places.add(new ArrayList<>());
+        written.tensor(info);
+        fresh.tensors.add(new NewParts.Tensor(written.tensors() - 1, info));
     }
 
     @Override
     public void block(StoredBlock block, MemorySegment payload) {
         checkOpen();
-        if (tensors.isEmpty()) {
-            throw MeanderException.invalid("a block of model '%s' comes before its first tensor", name);
-        }
+        TensorInfo tensor = written.current();
         if (block.count() < 1 || block.bytes() != payload.byteSize()) {
             throw MeanderException.invalid(
                     "a block of tensor '%s' has %d elements and %d bytes in a payload of %d;"
                             + " it must have at least 1 element, and as many bytes as the payload",
-                    tensors.getLast().name(), block.count(), block.bytes(), payload.byteSize());
+                    tensor.name(), block.count(), block.bytes(), payload.byteSize());
         }
-        places.getLast().add(append(SegmentFormat.PAYLOAD, payload));
-        blocks.getLast().add(block);
+        if (block.offset() != 0 || block.elements() < block.count()) {
+            throw MeanderException.invalid(
+                    "a block of tensor '%s' has %d elements from %d on in a payload of %d; it must begin with the"
+                            + " payload",
+                    tensor.name(), block.count(), block.offset(), block.elements());
+        }
+        add(block, append(SegmentFormat.PAYLOAD, payload));
+    }
+
+    private void add(StoredBlock block, Location place) {
+        written.block(block, place);
+        fresh.blocks.add(new NewParts.Block(written.tensors() - 1, written.blocks() - 1, block, place));
+    }
+
+    @Override
+    public void share(StoredBlock block) {
+        checkOpen();
+        StoredBlock before = written.lastBlock;
+        boolean continues = before != null
+                && written.blocks() == 0
+                && block.count() >= 1
+                && block.offset() == before.offset() + before.count()
+                && block.elements() == before.elements()
+                && block.count() <= block.elements() - block.offset()
+                && block.bytes() == before.bytes();
+        if (!continues) {
+            throw MeanderException.invalid(
+                    "block %s of tensor '%s' does not continue the block before, %s, in the same payload",
+                    block, written.current().name(), before);
+        }
+        add(block, written.lastPlace);
     }
 
     @Override
@@ -115,130 +127,93 @@ final class FileModelWriter implements ModelWriter {
         checkOpen();
         SignatureKey key = new SignatureKey(
                 Names.checkText("a tensor's name", tensor), Names.checkText("a strategy's name", strategy));
-        if (signatures.containsKey(key)) {
-            throw new MeanderException(StandardError.ALREADY_EXISTS, "model '" + name + "' already has " + key);
-        }
-        signatures.put(key, append(SegmentFormat.SIGNATURE, bytes));
+        written.signature(key);
+        fresh.signatures.put(key, append(SegmentFormat.SIGNATURE, bytes));
+        written.signatureBytes += bytes.byteSize();
+    }
+
+    @Override
+    public void blockSignature(String strategy, MemorySegment bytes) {
+        checkOpen();
+        BlockSignatureKey key = written.blockSignature(Names.checkText("a strategy's name", strategy));
+        fresh.blockSignatures.put(key, append(SegmentFormat.SIGNATURE, bytes));
+        written.signatureBytes += bytes.byteSize();
     }
 
     private Location append(int kind, MemorySegment content) {
-        if (borrowed.isEmpty() || pool.isFull(borrowed.getLast().segment)) {
-            OwnedSegment segment = pool.acquire();
-            borrowed.add(new Borrowed(segment, segment.end()));
+        State before = state;
+        state = State.FAILED;
+        Location place = appender.append(kind, content);
+        state = before;
+        return place;
+    }
+
+    @Override
+    public void checkpoint(MemorySegment restart) {
+        checkOpen();
+        written.checkEarlier();
+        if (appender.isEmpty()) {
+            return;
         }
-        OwnedSegment segment = borrowed.getLast().segment;
-        boolean done = false;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = content;
-            if (!content.isNative()) {
-                // Arrays other than byte[] have no view as a byte buffer.
-                bytes = arena.allocate(content.byteSize());
-                bytes.copyFrom(content);
-            }
-            Location place = segment.append(kind, bytes);
-            done = true;
-            return place;
-        } catch (IOException e) {
-            throw failure(e, "written to " + folder.segment(segment.id()) + " at offset " + segment.end());
-        } finally {
-            if (!done) {
-                state = State.FAILED;
-            }
-        }
+        keep(false, () -> {
+            long id = catalogue.write(connection -> {
+                appender.advance(connection);
+                long number = model.isPresent() ? model.get() : ModelTable.reserve(connection);
+                partials.deleteLeft(connection, name, number);
+                PartTables.insert(connection, number, fresh);
+                partials.save(connection, number, name, given, appender.segment(), written.elements(), restart);
+                return number;
+            });
+            model = Optional.of(id);
+        });
+        state = State.OPEN;
     }
 
     @Override
     public StoredModel commit() {
         checkOpen();
-        checkCounts();
-        ModelContents contents = contents();
-        List<OwnedSegment> segments = borrowed.stream().map(Borrowed::segment).toList();
+        written.checkWhole();
+        StoredModel stored = new StoredModel(
+                name,
+                written.tensors(),
+                written.parameters,
+                written.sourceBytes,
+                written.payloadBytes,
+                written.signatureBytes,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                attributes);
+        keep(
+                true,
+                () -> catalogue.write(connection -> {
+                    appender.advance(connection);
+                    long number = model.isPresent() ? model.get() : ModelTable.reserve(connection);
+                    ModelTable.replace(connection, number, stored);
+                    Partials.forget(connection, number);
+                    partials.deleteLeft(connection, name, number);
+                    PartTables.insert(connection, number, fresh);
+                    return null;
+                }));
+        state = State.COMMITTED;
+        model = Optional.empty();
+        appender.close();
+        return stored;
+    }
+
+    /** Forces what was appended, tells the catalogue, and keeps it; after a failure nothing can be written any more. */
+    private void keep(boolean last, Runnable transaction) {
         state = State.FAILED;
         boolean done = false;
         try {
-            force(segments);
-            catalogue.write(connection -> {
-                pool.advance(connection, segments);
-                ModelTable.replace(connection, contents);
-                return null;
-            });
+            appender.force(last);
+            transaction.run();
             done = true;
         } finally {
             if (!done) {
-                // Not cut: after a failure of the disk itself, only the next recovery knows whether the transaction
-                // took place.
-                giveUp();
+                appender.giveUp();
             }
         }
-        state = State.COMMITTED;
-        borrowed.clear();
-        segments.forEach(pool::release);
-        return contents.model();
-    }
-
-    private void force(List<OwnedSegment> segments) {
-        try {
-            for (OwnedSegment segment : segments) {
-                if (pool.isFull(segment)) {
-                    segment.seal();
-                }
-                if (sync) {
-                    segment.force();
-                }
-            }
-        } catch (IOException e) {
-            throw failure(e, "forced to disk in " + folder.segments());
-        }
-    }
-
-    private MeanderException failure(IOException e, String what) {
-        return switch (e) {
-            case ClosedByInterruptException i ->
-                new MeanderException(
-                        StandardError.CANCELLED, "the thread that wrote model '" + name + "' was interrupted", i);
-            case ClosedChannelException c ->
-                new MeanderException(
-                        StandardError.UNAVAILABLE,
-                        folder.root() + " was closed while model '" + name + "' was being written",
-                        c);
-            default -> MeanderException.io(e, "model '%s' cannot be %s", name, what);
-        };
-    }
-
-    private void checkCounts() {
-        for (int i = 0; i < tensors.size(); i++) {
-            TensorInfo info = tensors.get(i);
-            long count = 0;
-            for (StoredBlock block : blocks.get(i)) {
-                count += Math.min(block.count(), Long.MAX_VALUE - count);
-            }
-            if (count != info.elements()) {
-                throw MeanderException.invalid(
-                        "tensor '%s' of model '%s' has %d elements; its %d blocks hold %d",
-                        info.name(), name, info.elements(), blocks.get(i).size(), count);
-            }
-        }
-        for (SignatureKey key : signatures.keySet()) {
-            if (!key.tensor().isEmpty() && !tensorNames.contains(key.tensor())) {
-                throw MeanderException.invalid("model '%s' has %s but no such tensor", name, key);
-            }
-        }
-    }
-
-    private ModelContents contents() {
-        List<StoredTensor> stored = new ArrayList<>();
-        long payload = 0;
-        for (int i = 0; i < tensors.size(); i++) {
-            stored.add(new StoredTensor(tensors.get(i), blocks.get(i)));
-            for (StoredBlock block : blocks.get(i)) {
-                payload += block.bytes();
-            }
-        }
-        long signature = signatures.values().stream().mapToLong(Location::bytes).sum();
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        StoredModel model =
-                new StoredModel(name, tensors.size(), parameters, sourceBytes, payload, signature, now, attributes);
-        return new ModelContents(model, stored, places, signatures);
+        appender.keep();
+        fresh.clear();
     }
 
     private void checkOpen() {
@@ -248,26 +223,27 @@ final class FileModelWriter implements ModelWriter {
         }
     }
 
-    private void giveUp() {
-        List<Borrowed> all = List.copyOf(borrowed);
-        borrowed.clear();
-        all.forEach(one -> pool.discard(one.segment));
-    }
-
     @Override
     public void close() {
         state = State.CLOSED;
+        appender.close();
+        model.ifPresent(this::leave);
+        model = Optional.empty();
+    }
+
+    /** The model can then be gone on with at once. */
+    private void leave(long number) {
         try {
-            for (Borrowed one : borrowed) {
-                if (one.segment.usable() || one.segment.sealed()) {
-                    one.segment.cut(one.from);
-                }
+            catalogue.write(connection -> {
+                Partials.leave(connection, number);
+                return null;
+            });
+        } catch (MeanderException e) {
+            if (e.code() != StandardError.UNAVAILABLE && e.code() != StandardError.IO_FAILURE) {
+                throw e;
             }
-        } catch (IOException e) {
-            // What cannot be cut now is cut by whoever continues the segment.
-            giveUp();
+            // The store was closed, which leaves all partial models, or cannot be written: the next process finds the
+            // owner gone.
         }
-        borrowed.forEach(one -> pool.release(one.segment));
-        borrowed.clear();
     }
 }

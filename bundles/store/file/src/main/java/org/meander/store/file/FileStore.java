@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.base.Progress;
+import org.meander.store.Compaction;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.ModelWriter;
@@ -59,6 +61,8 @@ public final class FileStore implements ModelStore {
     private final StoreFolder folder;
     private final Catalogue catalogue;
     private final SegmentPool pool;
+    private final Partials partials;
+    private final Reads reads;
     private final boolean sync;
 
     @Activate
@@ -74,6 +78,8 @@ public final class FileStore implements ModelStore {
         this.folder = StoreFolder.open(path);
         this.catalogue = Catalogue.open(folder, sync);
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
+        this.partials = new Partials(pool);
+        this.reads = new Reads(catalogue);
     }
 
     private static Path path(String path) {
@@ -87,6 +93,7 @@ public final class FileStore implements ModelStore {
     /** Ends writers that still run; readers go on. */
     @Deactivate
     void close() {
+        reads.keep();
         pool.close();
     }
 
@@ -108,21 +115,72 @@ public final class FileStore implements ModelStore {
 
     @Override
     public ModelWriter write(String name, Map<String, String> attributes) {
-        return new FileModelWriter(folder, catalogue, pool, sync, name, attributes);
+        return writer(name, attributes, Optional.empty());
+    }
+
+    @Override
+    public Optional<ModelWriter> resume(String name, Map<String, String> attributes) {
+        check(name, attributes);
+        String given = Attributes.format(attributes);
+        if (!catalogue.read(connection -> Partials.any(connection, name))) {
+            return Optional.empty();
+        }
+        return catalogue
+                .write(connection -> partials.take(connection, name, given))
+                .map(taken -> writer(name, attributes, Optional.of(taken)));
+    }
+
+    private ModelWriter writer(String name, Map<String, String> attributes, Optional<Partials.Taken> taken) {
+        check(name, attributes);
+        Appender appender = new Appender(folder, pool, sync, "model '" + name + "'");
+        return new FileModelWriter(catalogue, partials, appender, name, attributes, taken);
+    }
+
+    private static void check(String name, Map<String, String> attributes) {
+        Names.checkModel(name);
+        attributes.forEach((key, value) -> {
+            Names.checkText("an attribute's key", key);
+            Names.checkText("attribute '" + key + "'", value);
+        });
+    }
+
+    @Override
+    public StoredModel annotate(String name, Map<String, String> attributes) {
+        check(name, attributes);
+        Optional<StoredModel> changed = catalogue.write(connection -> {
+            Optional<StoredModel> model = ModelTable.find(connection, name);
+            if (model.isPresent()) {
+                Map<String, String> all = new TreeMap<>(model.get().attributes());
+                all.putAll(attributes);
+                all.values().removeIf(String::isEmpty);
+                ModelTable.annotate(connection, name, all);
+            }
+            return ModelTable.find(connection, name);
+        });
+        return changed.orElseThrow(() -> notFound(name));
     }
 
     @Override
     public ModelReader read(String name) {
         Names.checkText("a model's name", name);
-        ModelContents contents =
-                catalogue.read(connection -> ModelTable.load(connection, name)).orElseThrow(() -> notFound(name));
-        return new FileModelReader(folder, catalogue.store(), contents);
+        ModelReader reader = FileModelReader.open(folder, catalogue, name).orElseThrow(() -> notFound(name));
+        reads.count(name);
+        return reader;
+    }
+
+    @Override
+    public Compaction compact(Progress progress, Cancellation cancellation) {
+        return new Compactor(folder, catalogue, pool, sync).run(progress, cancellation);
     }
 
     @Override
     public void delete(String name) {
         Names.checkText("a model's name", name);
-        if (!catalogue.write(connection -> ModelTable.delete(connection, name))) {
+        boolean deleted = catalogue.write(connection -> {
+            boolean left = partials.deleteLeft(connection, name, 0);
+            return ModelTable.delete(connection, name) || left;
+        });
+        if (!deleted) {
             throw notFound(name);
         }
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +56,24 @@ final class MappedSegments implements AutoCloseable {
                 region.bytes.asSlice(place.offset() - region.from, SegmentFormat.RECORD_HEADER + place.bytes());
         SegmentFormat.checkRecord(record, kind, place, file, subject);
         return record.asSlice(SegmentFormat.RECORD_HEADER);
+    }
+
+    /** Maps everything that can be mapped now; false if a file is not there. Other failures are left to {@link #content}. */
+    boolean map() {
+        for (long segment : extents.keySet()) {
+            Path file = folder.segment(segment);
+            if (!Files.exists(file)) {
+                return false;
+            }
+            try {
+                region(segment, file);
+            } catch (MeanderException e) {
+                if (!Files.exists(file)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private synchronized Mapped region(long segment, Path file) {

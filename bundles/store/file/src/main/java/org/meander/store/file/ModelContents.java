@@ -10,9 +10,11 @@ import org.meander.store.StoredTensor;
  *
  * @param places for each tensor, where its blocks lie
  * @param signatures where the signatures lie
+ * @param blockSignatures where the signatures of blocks lie
  */
 record ModelContents(
         StoredModel model,
         List<StoredTensor> tensors,
         List<List<Location>> places,
-        Map<SignatureKey, Location> signatures) {}
+        Map<SignatureKey, Location> signatures,
+        Map<BlockSignatureKey, Location> blockSignatures) {}

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.meander.base.TensorInfo;
 import org.meander.store.StoredBlock;
@@ -17,7 +19,8 @@ import org.meander.store.StoredTensor;
 final class ModelTable {
 
     private static final String MODEL = "select name, tensors, parameters, source_bytes, stored_bytes, signature_bytes,"
-            + " committed_ms, attributes, id from models ";
+            + " committed_ms, attributes, id, (select count from reads r where r.name = m.name),"
+            + " (select last_ms from reads r where r.name = m.name) from models m ";
 
     private ModelTable() {}
 
@@ -61,7 +64,9 @@ final class ModelTable {
                 row.getLong(5),
                 row.getLong(6),
                 Instant.ofEpochMilli(row.getLong(7)),
-                Attributes.parse(row.getString(8)));
+                Attributes.parse(row.getString(8)),
+                row.getLong(10),
+                row.getObject(11) == null ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.getLong(11))));
     }
 
     /** Everything about a model, or nothing if there is none of that name. */
@@ -90,41 +95,70 @@ final class ModelTable {
         for (int i = 0; i < infos.size(); i++) {
             tensors.add(new StoredTensor(infos.get(i), blocks.get(i)));
         }
-        return Optional.of(new ModelContents(model, tensors, places, PartTables.signatures(connection, id)));
+        return Optional.of(new ModelContents(
+                model,
+                tensors,
+                places,
+                PartTables.signatures(connection, id),
+                PartTables.blockSignatures(connection, id)));
     }
 
     /** Whether there was one to delete. */
     static boolean delete(Connection connection, String name) throws SQLException {
-        PartTables.delete(connection, name);
-        try (PreparedStatement delete = connection.prepareStatement("delete from models where name = ?")) {
-            delete.setString(1, name);
-            return delete.executeUpdate() > 0;
+        try (PreparedStatement query = connection.prepareStatement("delete from models where name = ? returning id")) {
+            query.setString(1, name);
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+            for (long id : ids) {
+                PartTables.delete(connection, id);
+            }
+            return !ids.isEmpty();
         }
     }
 
-    /** Puts a model in the place of the one of that name, if there is one. */
-    static void replace(Connection connection, ModelContents contents) throws SQLException {
-        StoredModel model = contents.model();
-        delete(connection, model.name());
-        long id;
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into models (name, tensors, parameters, source_bytes, stored_bytes, signature_bytes,"
-                        + " committed_ms, attributes) values (?, ?, ?, ?, ?, ?, ?, ?) returning id")) {
-            insert.setString(1, model.name());
-            insert.setInt(2, model.tensors());
-            insert.setLong(3, model.parameters());
-            insert.setLong(4, model.sourceBytes());
-            insert.setLong(5, model.storedBytes());
-            insert.setLong(6, model.signatureBytes());
-            insert.setLong(7, model.committed().toEpochMilli());
-            insert.setString(8, Attributes.format(model.attributes()));
-            try (ResultSet rows = insert.executeQuery()) {
+    /** A number that no model has or will have by itself. */
+    static long reserve(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into sqlite_sequence (name, seq) select 'models', 0"
+                    + " where not exists (select 1 from sqlite_sequence where name = 'models')");
+            statement.execute("update sqlite_sequence set seq = seq + 1 where name = 'models'");
+            try (ResultSet rows = statement.executeQuery("select seq from sqlite_sequence where name = 'models'")) {
                 rows.next();
-                id = rows.getLong(1);
+                return rows.getLong(1);
             }
         }
-        PartTables.insertTensors(connection, id, contents);
-        PartTables.insertBlocks(connection, id, contents);
-        PartTables.insertSignatures(connection, id, contents);
+    }
+
+    /** Puts a model, without its parts, in the place of the one of that name, if there is one. */
+    static void replace(Connection connection, long id, StoredModel model) throws SQLException {
+        delete(connection, model.name());
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into models (id, name, tensors, parameters, source_bytes, stored_bytes, signature_bytes,"
+                        + " committed_ms, attributes) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, id);
+            insert.setString(2, model.name());
+            insert.setInt(3, model.tensors());
+            insert.setLong(4, model.parameters());
+            insert.setLong(5, model.sourceBytes());
+            insert.setLong(6, model.storedBytes());
+            insert.setLong(7, model.signatureBytes());
+            insert.setLong(8, model.committed().toEpochMilli());
+            insert.setString(9, Attributes.format(model.attributes()));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Sets the attributes of a model that is there. */
+    static void annotate(Connection connection, String name, Map<String, String> attributes) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update models set attributes = ? where name = ?")) {
+            update.setString(1, Attributes.format(attributes));
+            update.setString(2, name);
+            update.executeUpdate();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -95,6 +96,18 @@ final class OwnedSegment {
             if (!owned) {
                 lock.close();
             }
+        }
+    }
+
+    /** Whether another process owns a segment; not to be asked of one that this process owns, whose lock it would drop. */
+    static boolean isLocked(StoreFolder folder, long id) throws IOException {
+        try (FileChannel lock = FileChannel.open(folder.lock(id), StandardOpenOption.WRITE);
+                FileLock held = lock.tryLock()) {
+            return held == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (OverlappingFileLockException e) {
+            return true;
         }
     }
 

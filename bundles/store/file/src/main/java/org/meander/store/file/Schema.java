@@ -14,7 +14,7 @@ final class Schema {
     /** Stored as SQLite's application id: "MNDR". */
     static final int APPLICATION = 0x4d4e4452;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final List<String> TABLES = List.of(
             "create table store (id text not null) strict",
@@ -37,6 +37,25 @@ final class Schema {
                     + " segment integer not null, offset integer not null, bytes integer not null,"
                     + " crc integer not null, primary key (model, tensor, strategy)) strict, without rowid");
 
+    /** What each version added to the one before, from version 2 on. */
+    private static final List<List<String>> UPGRADES = List.of(List.of(
+            // first: position of the block's first element in its payload; held: the payload's elements, 0 for those of
+            // the
+            // block alone.
+            "alter table blocks add column first integer not null default 0",
+            "alter table blocks add column held integer not null default 0",
+            "create table block_signatures (model integer not null, tensor integer not null, position integer not null,"
+                    + " strategy text not null, segment integer not null, offset integer not null,"
+                    + " bytes integer not null, crc integer not null, primary key (model, tensor, position, strategy))"
+                    + " strict, without rowid",
+            // Models that are being written, as of their last checkpoint; elements: of the last tensor, in blocks;
+            // segment: the
+            // one that the owner appends to.
+            "create table partials (model integer primary key, name text not null, attributes text not null,"
+                    + " owner text, segment integer not null, elements integer not null, state blob not null) strict",
+            "create table reads (name text primary key, count integer not null, last_ms integer not null)"
+                    + " strict, without rowid"));
+
     private Schema() {}
 
     /** Makes the tables in an empty database. */
@@ -45,12 +64,36 @@ final class Schema {
             statement.execute("pragma journal_mode = wal");
             statement.execute("begin immediate");
             statement.execute("pragma application_id = " + APPLICATION);
-            statement.execute("pragma user_version = " + VERSION);
             for (String table : TABLES) {
                 statement.execute(table);
             }
+            upgrade(statement, 1);
             statement.execute("insert into store values ('" + UUID.randomUUID() + "')");
             statement.execute("commit");
+        }
+    }
+
+    private static void upgrade(Statement statement, int version) throws SQLException {
+        for (int next = version; next < VERSION; next++) {
+            for (String change : UPGRADES.get(next - 1)) {
+                statement.execute(change);
+            }
+        }
+        statement.execute("pragma user_version = " + VERSION);
+    }
+
+    /** Whether this is a catalogue of an older version. */
+    static boolean isOld(Connection connection) throws SQLException {
+        long version = number(connection, "pragma user_version");
+        return number(connection, "pragma application_id") == APPLICATION && version > 0 && version < VERSION;
+    }
+
+    /** Brings a catalogue of an older version up to date, within a writing transaction. */
+    static void upgrade(Connection connection) throws SQLException {
+        if (isOld(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                upgrade(statement, (int) number(connection, "pragma user_version"));
+            }
         }
     }
 

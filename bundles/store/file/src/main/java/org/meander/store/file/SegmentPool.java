@@ -53,8 +53,25 @@ final class SegmentPool {
         this.sync = sync;
     }
 
-    private String owner() {
+    /** How the catalogue names this instance. */
+    String owner() {
         return Process.KEY + instance;
+    }
+
+    /** Whether that owner is alive, which appends to that segment. Must be called within a writing transaction. */
+    boolean owns(Connection connection, String owner, long segment) throws SQLException, IOException {
+        if (owner == null || owner.startsWith(Process.KEY)) {
+            // Of this process, an instance that is closed is no owner any more.
+            return owner != null;
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement("select 1 from segments where id = ? and owner = ?")) {
+            query.setLong(1, segment);
+            query.setString(2, owner);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && OwnedSegment.isLocked(folder, segment);
+            }
+        }
     }
 
     boolean isFull(OwnedSegment segment) {
@@ -156,6 +173,81 @@ final class SegmentPool {
         }
     }
 
+    /**
+     * A segment that nobody appends to until it is put back or removed.
+     *
+     * @param committed length of what may be needed of it
+     * @param owned the segment, unless it is sealed
+     */
+    record Withdrawn(long id, long committed, Optional<OwnedSegment> owned) {}
+
+    /** Takes a segment out of use; empty if somebody appends to it, or it is gone. */
+    synchronized Optional<Withdrawn> withdraw(long id) {
+        for (OwnedSegment segment : free) {
+            if (segment.id() == id) {
+                free.remove(segment);
+                return Optional.of(new Withdrawn(id, segment.end(), Optional.of(segment)));
+            }
+        }
+        if (all.stream().anyMatch(segment -> segment.id() == id)) {
+            return Optional.empty();
+        }
+        List<OwnedSegment> opened = new ArrayList<>();
+        boolean done = false;
+        try {
+            Optional<Withdrawn> withdrawn = catalogue.write(connection -> withdraw(connection, id, opened));
+            withdrawn.flatMap(Withdrawn::owned).ifPresent(all::add);
+            done = true;
+            return withdrawn;
+        } finally {
+            if (!done) {
+                opened.forEach(SegmentPool::abandon);
+            }
+        }
+    }
+
+    private Optional<Withdrawn> withdraw(Connection connection, long id, List<OwnedSegment> opened)
+            throws SQLException, IOException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select committed, sealed, owner from segments where id = ?")) {
+            query.setLong(1, id);
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                long committed = rows.getLong(1);
+                if (rows.getBoolean(2)) {
+                    return Optional.of(new Withdrawn(id, committed, Optional.empty()));
+                }
+                String before = rows.getString(3);
+                if (before != null && before.startsWith(Process.KEY)) {
+                    return Optional.empty();
+                }
+                Optional<OwnedSegment> segment = OwnedSegment.adopt(folder, catalogue.store(), id, committed);
+                if (segment.isEmpty()) {
+                    return Optional.empty();
+                }
+                opened.add(segment.get());
+                own(connection, segment.get());
+                return Optional.of(new Withdrawn(id, committed, segment));
+            }
+        }
+    }
+
+    /** Ends a withdrawal: the segment is as it was. */
+    void putBack(Withdrawn withdrawn) {
+        withdrawn.owned().ifPresent(this::release);
+    }
+
+    /** Ends a withdrawal of a segment that the catalogue does not know any more. */
+    synchronized void remove(Withdrawn withdrawn) {
+        withdrawn.owned().ifPresent(segment -> {
+            all.remove(segment);
+            removeLock(segment);
+            abandon(segment);
+        });
+    }
+
     /** Takes a segment back that ends where its owner says, to be lent again. */
     synchronized void release(OwnedSegment segment) {
         if (closed) {
@@ -212,6 +304,11 @@ final class SegmentPool {
                     segment.removeLock();
                 }
             }
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement("update partials set owner = null where owner = ?")) {
+            update.setString(1, owner());
+            update.executeUpdate();
         }
         return null;
     }

@@ -6,10 +6,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.meander.base.MeanderException;
 
 /** What lies where in a store's folder. File names come from numbers, never from names of models. */
 record StoreFolder(Path root) {
+
+    private static final Pattern SEGMENT = Pattern.compile("([0-7][0-9a-f]{15})\\.seg");
 
     /** Opens a store's folder, and makes it if it is not there. */
     static StoreFolder open(Path path) {
@@ -35,6 +42,19 @@ record StoreFolder(Path root) {
 
     Path segment(long id) {
         return segments().resolve(String.format("%016x.seg", id));
+    }
+
+    /** The files of all segments, in no order. */
+    List<Path> segmentFiles() throws IOException {
+        try (Stream<Path> files = Files.list(segments())) {
+            return files.filter(file -> number(file).isPresent()).toList();
+        }
+    }
+
+    /** The number of the segment that a file is, if it is one. */
+    Optional<Long> number(Path file) {
+        Matcher name = SEGMENT.matcher(file.getFileName().toString());
+        return name.matches() ? Optional.of(Long.parseLong(name.group(1), 16)) : Optional.empty();
     }
 
     /** Beside each segment that has an owner. Locks live in files of their own because a reader that closes a segment would drop them. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -84,33 +85,37 @@ final class Verification {
         for (StoredModel model : models) {
             collect(() -> {
                 // Gone if it was deleted in the meantime.
-                Optional<ModelContents> contents =
-                        catalogue.read(connection -> ModelTable.load(connection, model.name()));
-                contents.ifPresent(this::checkModel);
+                Optional<FileModelReader> opened = FileModelReader.open(folder, catalogue, model.name());
+                if (opened.isPresent()) {
+                    try (FileModelReader reader = opened.get()) {
+                        checkModel(reader);
+                    }
+                }
             });
         }
     }
 
-    private void checkModel(ModelContents contents) {
-        progress.phase("verify " + contents.model().name());
-        checkNumbers(contents);
-        try (FileModelReader reader = new FileModelReader(folder, catalogue.store(), contents)) {
-            for (int tensor = 0; tensor < reader.tensors().size(); tensor++) {
-                List<StoredBlock> blocks = reader.tensors().get(tensor).blocks();
-                for (int block = 0; block < blocks.size(); block++) {
-                    int t = tensor;
-                    int b = block;
-                    collect(() -> reader.payload(t, b));
-                    progress.advance(blocks.get(block).count());
-                }
+    private void checkModel(FileModelReader reader) {
+        progress.phase("verify " + reader.model().name());
+        checkNumbers(reader);
+        for (int tensor = 0; tensor < reader.tensors().size(); tensor++) {
+            List<StoredBlock> blocks = reader.tensors().get(tensor).blocks();
+            for (int block = 0; block < blocks.size(); block++) {
+                int t = tensor;
+                int b = block;
+                collect(() -> reader.payload(t, b));
+                progress.advance(blocks.get(block).count());
             }
-            for (SignatureKey key : reader.signatures()) {
-                collect(() -> reader.signature(key.tensor(), key.strategy()));
-            }
+        }
+        for (SignatureKey key : reader.signatures()) {
+            collect(() -> reader.signature(key.tensor(), key.strategy()));
+        }
+        for (BlockSignatureKey key : reader.blockSignatures()) {
+            collect(() -> reader.blockSignature(key.tensor(), key.block(), key.strategy()));
         }
     }
 
-    private void checkNumbers(ModelContents contents) {
+    private void checkNumbers(FileModelReader contents) {
         if (contents.tensors().size() != contents.model().tensors()) {
             damages.add(catalogue.file() + " has " + contents.tensors().size() + " of the "
                     + contents.model().tensors() + " tensors of model '"
@@ -146,8 +151,22 @@ final class Verification {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 Arena arena = Arena.ofConfined()) {
             SegmentFormat.checkFooter(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena), end, file);
+        } catch (NoSuchFileException e) {
+            if (isKnown(segment)) {
+                throw MeanderException.malformed("%s is missing; the catalogue has records in it", file);
+            }
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be read", file);
         }
+    }
+
+    /** Not if it was compacted in the meantime. */
+    private boolean isKnown(long segment) {
+        return catalogue.read(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select 1 from segments where id = " + segment)) {
+                return rows.next();
+            }
+        });
     }
 }

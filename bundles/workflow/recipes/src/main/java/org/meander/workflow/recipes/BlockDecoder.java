@@ -31,7 +31,7 @@ final class BlockDecoder implements Ring.Worker {
         boolean packed = tensor.dtype().bits() < Byte.SIZE;
         DType cellType = packed ? DType.U8 : tensor.dtype();
         int bytes = cellType.bits() / Byte.SIZE;
-        long values = tensor.dtype().bytes(stored.count()) / bytes;
+        long values = tensor.dtype().bytes(stored.elements()) / bytes;
         SpaceFillingCurve curve = parts.curve(stored.curve());
         Grid grid = curve.grid(values);
         Payload header = Payload.parse(payload);
@@ -52,8 +52,10 @@ final class BlockDecoder implements Ring.Worker {
         Block target = new Block(cellType, header.width(), header.height(), cells, values);
         sessions.computeIfAbsent(header.codec(), name -> parts.decoder(name).open())
                 .decode(payload, target);
-        result = elements.ensure(values * bytes);
-        curve.unmap(grid, cells, result, bytes);
+        MemorySegment all = elements.ensure(values * bytes);
+        curve.unmap(grid, cells, all, bytes);
+        result = all.asSlice(
+                tensor.dtype().bytes(stored.offset()), tensor.dtype().bytes(stored.count()));
     }
 
     /** The elements of the block that was decoded last, in the tensor's type; valid until the next {@link #decode}. */

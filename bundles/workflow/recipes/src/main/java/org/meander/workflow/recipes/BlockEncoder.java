@@ -10,20 +10,15 @@ import org.meander.curve.Grid;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.store.StoredBlock;
 
-/** Lays one run of elements along the curve and encodes it. Each has its own buffers; one thread at a time. */
-final class BlockEncoder implements Ring.Worker {
+/** Lays runs of elements along the curve and encodes them. Has a buffer of its own; one thread at a time. */
+final class BlockEncoder implements AutoCloseable {
 
     private final SpaceFillingCurve curve;
     private final Encoder codec;
     private final Encoder exact;
     private final Encoder.Session codecSession;
     private final Encoder.Session exactSession;
-    private final Buffer elements = new Buffer();
     private final Buffer image = new Buffer();
-    private final Buffer payload = new Buffer();
-    private DType dtype;
-    private long count;
-    private StoredBlock block;
 
     /**
      * @param codec encodes the types it supports
@@ -37,53 +32,58 @@ final class BlockEncoder implements Ring.Worker {
         this.exactSession = exact.open();
     }
 
-    /** Room for elements, to be filled before {@link #encode}; valid until the next call. */
-    MemorySegment prepare(DType type, long elementCount) {
-        this.dtype = type;
-        this.count = elementCount;
-        this.block = null;
-        return elements.ensure(type.bytes(elementCount));
+    /** Bytes that suffice for the payload of so many elements. */
+    long bound(DType dtype, long count) {
+        Grid grid = curve.grid(values(dtype, count));
+        return session(dtype).bound(cellType(dtype), width(grid), height(grid));
     }
 
-    /** Encodes what was prepared. Types that are packed or that the codec does not support go to the exact codec. */
-    void encode() {
-        boolean packed = dtype.bits() < Byte.SIZE;
-        DType cellType = packed ? DType.U8 : dtype;
-        long values = packed ? dtype.bytes(count) : count;
-        boolean supported = !packed && codec.supports(dtype);
-        Encoder.Session session = supported ? codecSession : exactSession;
-        String name = supported ? codec.name() : exact.name();
-        if (!supported && !exact.supports(cellType)) {
+    /** Encodes elements. Types that are packed or that the codec does not support go to the exact codec. */
+    StoredBlock encode(DType dtype, long count, MemorySegment elements, MemorySegment target) {
+        DType cellType = cellType(dtype);
+        if (!supported(dtype) && !exact.supports(cellType)) {
             throw MeanderException.unsupported(
                     "neither codec '%s' nor codec '%s' encodes elements of type %s", codec.name(), exact.name(), dtype);
         }
+        long values = values(dtype, count);
         Grid grid = curve.grid(values);
         int bytes = cellType.bits() / Byte.SIZE;
         MemorySegment cells = image.ensure(Math.multiplyExact(grid.cells(), (long) bytes));
-        curve.map(grid, elements.ensure(values * bytes), cells, bytes);
-        int width = Math.toIntExact(grid.width());
-        int height = Math.toIntExact(grid.height());
-        MemorySegment target = payload.ensure(session.bound(cellType, width, height));
-        Encoding done = session.encode(new Block(cellType, width, height, cells, values), target);
-        block = new StoredBlock(count, curve.name(), name, done.bytes(), done.maxError(), done.squaredError());
+        curve.map(grid, elements, cells, bytes);
+        Encoding done = session(dtype).encode(new Block(cellType, width(grid), height(grid), cells, values), target);
+        String name = supported(dtype) ? codec.name() : exact.name();
+        return new StoredBlock(count, curve.name(), name, done.bytes(), done.maxError(), done.squaredError());
     }
 
-    /** What {@link #encode} made. */
-    StoredBlock block() {
-        return block;
+    private boolean supported(DType dtype) {
+        return dtype.bits() >= Byte.SIZE && codec.supports(dtype);
     }
 
-    /** Its payload; valid until the next {@link #prepare}. */
-    MemorySegment payload() {
-        return payload.ensure(block.bytes());
+    private Encoder.Session session(DType dtype) {
+        return supported(dtype) ? codecSession : exactSession;
+    }
+
+    /** Packed elements are taken as bytes. */
+    private static DType cellType(DType dtype) {
+        return dtype.bits() < Byte.SIZE ? DType.U8 : dtype;
+    }
+
+    private static long values(DType dtype, long count) {
+        return dtype.bits() < Byte.SIZE ? dtype.bytes(count) : count;
+    }
+
+    private static int width(Grid grid) {
+        return Math.toIntExact(grid.width());
+    }
+
+    private static int height(Grid grid) {
+        return Math.toIntExact(grid.height());
     }
 
     @Override
     public void close() {
         codecSession.close();
         exactSession.close();
-        elements.close();
         image.close();
-        payload.close();
     }
 }

@@ -2,12 +2,11 @@ package org.meander.workflow.recipes;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
@@ -15,9 +14,9 @@ import org.meander.base.Plugin;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.codec.Encoder;
-import org.meander.curve.PowerOfFour;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
+import org.meander.source.ModelFilter;
 import org.meander.source.Source;
 import org.meander.source.TensorModel;
 import org.meander.store.ModelStore;
@@ -39,8 +38,8 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Models of a source go along the curve, through the codec and the index, into the store. A model that the store already has from the
- * same source, with the same settings, is left alone: that makes a repeated ingest incremental, and an interrupted one resumable at
- * the first model that was not committed.
+ * same source, with the same settings, is left alone: that makes a repeated ingest incremental. An interrupted one goes on within the
+ * model that was not committed, at its last checkpoint.
  */
 @Plugin(kind = "recipe", type = "ingest", pid = Ingest.PID)
 @Component(name = Ingest.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -49,18 +48,69 @@ public final class Ingest implements Recipe {
 
     static final String PID = "org.meander.workflow.recipes.ingest";
 
-    private static final String FINGERPRINT = "source.fingerprint";
-    private static final String SETTINGS = "settings";
+    private static final String MEMORY = PID + ".memory.limit.bytes";
 
     @ObjectClassDefinition(name = "Recipe: ingest", description = "Encodes the models of a source into a store")
     @interface Config {
 
         @AttributeDefinition(
                 name = "Block",
-                description = "Elements of a tensor that are encoded together; 4096..67108864",
+                description = "Elements that are encoded together, and that a thread takes at a time; 4096..67108864",
                 min = "4096",
                 max = "67108864")
         int block_elements() default 1 << 20;
+
+        @AttributeDefinition(
+                name = "Chunk encoding",
+                description = "Whether a block is encoded in chunks, each a payload with an index of its own")
+        boolean chunk_encoding() default false;
+
+        @AttributeDefinition(
+                name = "Chunk",
+                description = "Elements of a chunk, if blocks are encoded in chunks; 256..67108864",
+                min = "256",
+                max = "67108864")
+        int chunk_elements() default 8192;
+
+        @AttributeDefinition(
+                name = "Across tensors",
+                description =
+                        "Whether a payload may hold the end of one tensor and the beginning of the next of its type")
+        boolean chunk_across() default false;
+
+        @AttributeDefinition(
+                name = "Adaptive",
+                description =
+                        "Whether threads take fewer chunks at a time while memory is short; chunks stay as they are")
+        boolean adaptive() default true;
+
+        @AttributeDefinition(
+                name = "Least batch",
+                description = "Elements that a thread takes at a time at least while memory is short; 256..67108864",
+                min = "256",
+                max = "67108864")
+        int batch_min_elements() default 1 << 16;
+
+        @AttributeDefinition(
+                name = "Memory",
+                description = "Bytes of heap and native memory that threads and blocks are chosen for; 134217728..2^50",
+                min = "134217728",
+                max = "1125899906842624")
+        long memory_limit_bytes() default 512L << 20;
+
+        @AttributeDefinition(
+                name = "Checkpoint",
+                description = "Bytes of the source after which what is encoded is made durable; 1048576..2^50",
+                min = "1048576",
+                max = "1125899906842624")
+        long checkpoint_bytes() default 256L << 20;
+
+        @AttributeDefinition(
+                name = "Retries",
+                description = "How often a payload is tried again that failed for want of a resource; 0..100",
+                min = "0",
+                max = "100")
+        int retries() default 2;
 
         @AttributeDefinition(
                 name = "Threads",
@@ -74,6 +124,9 @@ public final class Ingest implements Recipe {
 
         @AttributeDefinition(name = "Name", description = "Name in the store, if one model is taken; empty for its own")
         String name() default "";
+
+        @AttributeDefinition(name = "Tags", description = "Words that the stored models are found by; no commas")
+        String[] tags() default {};
 
         @AttributeDefinition(
                 name = "Existing",
@@ -99,7 +152,9 @@ public final class Ingest implements Recipe {
     private final Encoder codec;
     private final Encoder exact;
     private final Optional<IndexStrategy> index;
+    private final Optional<ModelFilter> filter;
     private final ModelStore store;
+    private final Framing framing;
     private final String settings;
 
     /** Optional parts are greedy: if one comes late, the recipe is made anew with it. */
@@ -122,9 +177,21 @@ public final class Ingest implements Recipe {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, IndexStrategy> index,
+            @Reference(
+                            name = "filter",
+                            service = ModelFilter.class,
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    Map.Entry<Map<String, Object>, ModelFilter> filter,
             @Reference(name = "store") ModelStore store) {
         Checks.range(PID + ".block.elements", config.block_elements(), 4096, 1 << 26);
+        Checks.range(PID + ".chunk.elements", config.chunk_elements(), 256, 1 << 26);
+        Checks.range(PID + ".batch.min.elements", config.batch_min_elements(), 256, 1 << 26);
+        Checks.range(MEMORY, config.memory_limit_bytes(), 128L << 20, 1L << 50);
+        Checks.range(PID + ".checkpoint.bytes", config.checkpoint_bytes(), 1 << 20, 1L << 50);
+        Checks.range(PID + ".retries", config.retries(), 0, 100);
         Checks.range(PID + ".threads", config.threads(), 0, 256);
+        Tags.check(PID + ".tags", config.tags());
         Checks.range(PID + ".min.efficiency.ratio", config.min_efficiency_ratio(), 0, 1);
         this.config = config;
         this.source = source;
@@ -132,41 +199,62 @@ public final class Ingest implements Recipe {
         this.codec = codec.getValue();
         this.exact = exact == null ? this.codec : exact.getValue();
         this.index = Optional.ofNullable(index).map(Map.Entry::getValue);
+        this.filter = Optional.ofNullable(filter).map(Map.Entry::getValue);
         this.store = store;
-        this.settings = "block.elements=" + config.block_elements() + describe("curve", curve)
-                + describe("codec", codec) + describe("exact", exact) + describe("index", index);
+        this.framing = Framing.of(
+                config.chunk_encoding(), config.chunk_elements(), config.chunk_across(), config.block_elements());
+        this.settings = framing
+                + describe("curve", curve)
+                + describe("codec", codec)
+                + describe("exact", exact)
+                + describe("index", index)
+                + describe("filter", filter);
     }
 
     @Override
     public Report run(RunContext context) {
         List<String> names = names();
-        long total = 0;
-        List<String> wasteful = new ArrayList<>();
-        for (String name : names) {
-            try (TensorModel model = source.open(name)) {
-                long elements =
-                        model.tensors().stream().mapToLong(TensorInfo::elements).sum();
-                total += elements;
-                if (elements > 0 && new PowerOfFour(elements, config.min_efficiency_ratio()).rejected()) {
-                    wasteful.add(describe(name, new PowerOfFour(elements, config.min_efficiency_ratio())));
-                }
-            }
-            context.boundary();
-        }
-        context.progress().expect(total);
-        int threads =
-                config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
-        List<Map<String, Object>> rows = new ArrayList<>();
-        try (ModelIngest ingest =
-                new ModelIngest(context, curve, codec, exact, index, config.block_elements(), threads)) {
+        IngestReport report = new IngestReport(store.location(), settings, config.min_efficiency_ratio());
+        int elementBytes = 1;
+        // One model is opened once; of several, the headers are read twice, so that what is left to do is known.
+        Optional<TensorModel> only = names.size() == 1 ? Optional.of(open(names.getFirst())) : Optional.empty();
+        try {
             for (String name : names) {
+                try (TensorModel opened = only.isPresent() ? null : open(name)) {
+                    TensorModel model = only.orElse(opened);
+                    context.progress().expect(report.size(name, model.tensors()));
+                    elementBytes = Math.max(elementBytes, Workload.elementBytes(model.tensors()));
+                }
                 context.boundary();
-                try (TensorModel model = source.open(name)) {
-                    rows.add(ingest(context, ingest, model));
+            }
+            Workload workload = new Workload(
+                    MEMORY,
+                    config.memory_limit_bytes(),
+                    config.threads() > 0
+                            ? config.threads()
+                            : Runtime.getRuntime().availableProcessors(),
+                    framing,
+                    elementBytes,
+                    config.batch_min_elements(),
+                    config.adaptive());
+            Supplier<BlockEncoder> encoders = () -> new BlockEncoder(curve, codec, exact);
+            try (ModelIngest ingest = new ModelIngest(context, framing, encoders, index, config.retries(), workload)) {
+                for (String name : names) {
+                    context.boundary();
+                    try (TensorModel opened = only.isPresent() ? null : open(name)) {
+                        ingest(context, ingest, only.orElse(opened), report);
+                    }
                 }
             }
+        } finally {
+            only.ifPresent(TensorModel::close);
         }
-        return report(rows, wasteful);
+        return report.finish();
+    }
+
+    private TensorModel open(String name) {
+        TensorModel model = source.open(name);
+        return filter.isPresent() ? filter.get().filter(model) : model;
     }
 
     private List<String> names() {
@@ -185,7 +273,7 @@ public final class Ingest implements Recipe {
         return wanted;
     }
 
-    private Map<String, Object> ingest(RunContext context, ModelIngest ingest, TensorModel model) {
+    private void ingest(RunContext context, ModelIngest ingest, TensorModel model, IngestReport report) {
         String name = config.name().isEmpty() ? model.name() : config.name();
         Optional<StoredModel> old = store.find(name);
         if (old.isPresent()) {
@@ -195,51 +283,67 @@ public final class Ingest implements Recipe {
                         "the store " + store.location() + " already has a model '" + name + "'");
             }
             if (config.existing().equals("update") && unchanged(old.get(), model)) {
-                long elements =
-                        model.tensors().stream().mapToLong(TensorInfo::elements).sum();
-                context.progress().advance(elements);
-                return Rows.stored(name, "unchanged", old.get());
+                context.progress()
+                        .advance(model.tensors().stream()
+                                .mapToLong(TensorInfo::elements)
+                                .sum());
+                report.unchanged(old.get());
+                return;
             }
         }
+        Map<String, String> attributes = attributes(model);
+        Optional<ModelWriter> resumed = store.resume(name, attributes);
+        try (ModelWriter writer = resumed.orElseGet(() -> store.write(name, attributes))) {
+            ModelDelivery delivery = new ModelDelivery(
+                    writer,
+                    model.tensors(),
+                    index,
+                    ModelIngest.weighing(model.tensors()),
+                    config.checkpoint_bytes(),
+                    context.progress());
+            ingest.ingest(model, writer.resumed(), delivery);
+            if (!delivery.failures().isEmpty()) {
+                report.failed(name, delivery.failures());
+                return;
+            }
+            Tags.of(config.tags()).ifPresent(tags -> writer.attribute(Attributes.TAGS, tags));
+            double before = delivery.totals().seconds();
+            StoredModel stored = delivery.commit();
+            report.stored(
+                    stored,
+                    delivery.totals(),
+                    ModelIngest.weighing(model.tensors()),
+                    before + delivery.seconds(),
+                    writer.resumed().isPresent());
+        }
+    }
+
+    private Map<String, String> attributes(TensorModel model) {
         Map<String, String> attributes = new TreeMap<>();
-        model.metadata().forEach((key, value) -> attributes.put("source.metadata." + key, value));
-        attributes.put("source.model", model.name());
-        attributes.put(FINGERPRINT, model.fingerprint());
-        attributes.put(SETTINGS, settings);
-        try (ModelWriter writer = store.write(name, attributes)) {
-            return ingest.ingest(model, name, writer);
+        model.metadata().forEach((key, value) -> attributes.put(Attributes.METADATA + key, value));
+        attributes.put(Attributes.MODEL, model.name());
+        attributes.put(Attributes.FINGERPRINT, model.fingerprint());
+        attributes.put(Attributes.SETTINGS, settings);
+        attributes.put(Attributes.METHOD, config.chunk_encoding() ? "chunk" : "batch");
+        attributes.put(Attributes.CHUNK_SIZE, Integer.toString(framing.elements()));
+        model.config().ifPresent(text -> describe(model.name(), text, attributes));
+        return attributes;
+    }
+
+    /** What lies beside the weights is no reason to refuse them. */
+    private static void describe(String model, String config, Map<String, String> attributes) {
+        try {
+            ModelConfig.read(model, config)
+                    .facts()
+                    .forEach((key, value) -> attributes.put(Attributes.CONFIG + key, value.toString()));
+        } catch (MeanderException e) {
+            attributes.put(Attributes.CONFIG + "problem", e.getMessage());
         }
     }
 
     private boolean unchanged(StoredModel old, TensorModel model) {
-        return model.fingerprint().equals(old.attributes().get(FINGERPRINT))
-                && settings.equals(old.attributes().get(SETTINGS));
-    }
-
-    private Report report(List<Map<String, Object>> rows, List<String> wasteful) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("store", store.location());
-        facts.put("models", rows.size());
-        facts.put(
-                "stored",
-                rows.stream().filter(r -> r.get("state").equals("stored")).count());
-        facts.put("settings", settings);
-        if (config.min_efficiency_ratio() > 0) {
-            facts.put("belowMinEfficiencyRatio", wasteful);
-        }
-        return new Report(facts, rows);
-    }
-
-    private static String describe(String model, PowerOfFour size) {
-        return String.format(
-                Locale.ROOT,
-                "%s: %d values use %.3f of %d cells; valid sizes: %d, %d",
-                model,
-                size.count(),
-                size.efficiency(),
-                size.cells(),
-                size.validBelow(),
-                size.validAbove());
+        return model.fingerprint().equals(old.attributes().get(Attributes.FINGERPRINT))
+                && settings.equals(old.attributes().get(Attributes.SETTINGS));
     }
 
     /** The configured properties of a part, without those that only say which instance it is. */

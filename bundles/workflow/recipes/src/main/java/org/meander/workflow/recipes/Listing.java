@@ -1,9 +1,11 @@
 package org.meander.workflow.recipes;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.meander.base.Checks;
+import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
@@ -31,20 +33,51 @@ public final class Listing implements Recipe {
 
         @AttributeDefinition(name = "Verify", description = "Whether to read everything back against its checksums")
         boolean verify() default false;
+
+        @AttributeDefinition(
+                name = "Architecture",
+                description =
+                        "Lists only models with this text in the name of their architecture or type; empty for all")
+        String architecture() default "";
+
+        @AttributeDefinition(name = "Tags", description = "Lists only models that have all of these tags")
+        String[] tags() default {};
+
+        @AttributeDefinition(
+                name = "Least parameters",
+                description = "Lists only models with at least so many parameters; 0..2^63-1",
+                min = "0")
+        long min_parameters() default 0;
+
+        @AttributeDefinition(
+                name = "Most parameters",
+                description = "Lists only models with at most so many parameters; 0..2^63-1",
+                min = "0")
+        long max_parameters() default Long.MAX_VALUE;
+
+        @AttributeDefinition(
+                name = "Similar to",
+                description =
+                        "Lists the other models by how alike they are to this one by architecture, type and sizes;"
+                                + " empty for by name")
+        String similar_to() default "";
     }
 
-    private final boolean verify;
+    private final Config config;
     private final ModelStore store;
 
     @Activate
     public Listing(Config config, @Reference(name = "store") ModelStore store) {
-        this.verify = config.verify();
+        Checks.range(PID + ".min.parameters", config.min_parameters(), 0, Long.MAX_VALUE);
+        Checks.range(PID + ".max.parameters", config.max_parameters(), 0, Long.MAX_VALUE);
+        this.config = config;
         this.store = store;
     }
 
     @Override
     public Report run(RunContext context) {
-        List<StoredModel> models = store.models();
+        List<StoredModel> all = store.models();
+        List<StoredModel> models = all.stream().filter(this::wanted).toList();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("store", store.location());
         facts.put("models", models.size());
@@ -56,17 +89,43 @@ public final class Listing implements Recipe {
         facts.put(
                 "storedBytes",
                 models.stream().mapToLong(StoredModel::storedBytes).sum());
-        if (verify) {
+        if (config.verify()) {
             List<String> damages = store.verify(context.progress(), context.cancellation());
             context.boundary();
             facts.put("damages", damages);
         }
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (StoredModel model : models) {
-            Map<String, Object> row = Rows.stored(model.name(), "stored", model);
-            row.put("committed", model.committed().toString());
-            rows.add(row);
-        }
-        return new Report(facts, rows);
+        return new Report(facts, config.similar_to().isEmpty() ? byName(models) : bySimilarity(all, models));
+    }
+
+    private boolean wanted(StoredModel model) {
+        Registered registered = new Registered(model);
+        return registered.hasArchitecture(config.architecture())
+                && registered.tags().containsAll(List.of(config.tags()))
+                && model.parameters() >= config.min_parameters()
+                && model.parameters() <= config.max_parameters();
+    }
+
+    private static List<Map<String, Object>> byName(List<StoredModel> models) {
+        return models.stream().map(model -> new Registered(model).row()).toList();
+    }
+
+    private List<Map<String, Object>> bySimilarity(List<StoredModel> all, List<StoredModel> models) {
+        Registered to = Registered.find(all, config.similar_to())
+                .orElseThrow(
+                        () -> MeanderException.notFound("%s has no model '%s'", store.location(), config.similar_to()));
+        record Near(StoredModel model, double similarity) {}
+        return models.stream()
+                .filter(model -> !model.name().equals(to.model().name()))
+                .map(model -> new Near(model, new Registered(model).similarity(to)))
+                .sorted(Comparator.comparingDouble(Near::similarity)
+                        .reversed()
+                        .thenComparing(near -> near.model.name()))
+                .map(near -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("similarity", near.similarity);
+                    row.putAll(new Registered(near.model).row());
+                    return row;
+                })
+                .toList();
     }
 }

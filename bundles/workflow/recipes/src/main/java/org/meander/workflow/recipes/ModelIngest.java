@@ -1,141 +1,162 @@
 package org.meander.workflow.recipes;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.meander.base.Floats;
+import java.util.function.Supplier;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
-import org.meander.codec.Encoder;
-import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
-import org.meander.index.SegmentMeans;
-import org.meander.index.Signature;
 import org.meander.source.TensorModel;
 import org.meander.source.TensorStream;
-import org.meander.store.ModelWriter;
-import org.meander.store.StoredBlock;
-import org.meander.store.StoredModel;
+import org.meander.store.Checkpoint;
 import org.meander.workflow.RunContext;
 
-/** Encodes models into a store one after another, with the same workers. Memory: workers times a few blocks, whatever the models' size. */
+/**
+ * Encodes models one after another, with the same workers: this thread reads and delivers, theirs index and encode. Memory: workers times
+ * a batch, whatever the models' size.
+ */
 final class ModelIngest implements AutoCloseable {
 
     private final RunContext context;
     private final Optional<IndexStrategy> index;
-    private final int blockElements;
-    private final Ring<BlockEncoder> ring;
-    private final Buffer floats = new Buffer();
-    private ModelWriter writer;
-    private double maxError;
-    private double squaredError;
+    private final Workload workload;
+    private final Ring<Batch> ring;
+    private ModelDelivery delivery;
 
     ModelIngest(
             RunContext context,
-            SpaceFillingCurve curve,
-            Encoder codec,
-            Encoder exact,
+            Framing framing,
+            Supplier<BlockEncoder> encoders,
             Optional<IndexStrategy> index,
-            int blockElements,
-            int threads) {
+            int retries,
+            Workload workload) {
         this.context = context;
         this.index = index;
-        this.blockElements = blockElements;
-        List<BlockEncoder> workers = new ArrayList<>();
-        for (int i = 0; i <= threads; i++) {
-            workers.add(new BlockEncoder(curve, codec, exact));
+        this.workload = workload;
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < workload.batches(); i++) {
+            batches.add(new Batch(framing, encoders.get(), index, retries));
         }
-        this.ring = new Ring<>("meander-encode", workers, this::store);
+        this.ring = new Ring<>("meander-encode", batches, workload.threads(), batch -> {
+            delivery.deliver(batch);
+            workload.adapt();
+        });
     }
 
-    /** Encodes a model and commits it; returns its row of the report. */
-    Map<String, Object> ingest(TensorModel model, String name, ModelWriter target) {
-        writer = target;
-        maxError = 0;
-        squaredError = 0;
-        long start = System.nanoTime();
-        long floatElements = 0;
-        for (TensorInfo tensor : model.tensors()) {
-            floatElements += Sketch.weighs(tensor) ? tensor.elements() : 0;
-        }
-        double squaredNorm = 0;
-        boolean normed = true;
-        long wholeElements = floatElements;
-        Optional<IndexStrategy.Builder> whole = index.map(i -> i.builder(wholeElements));
-        for (TensorInfo tensor : model.tensors()) {
-            context.progress().phase(name + " " + tensor.name());
-            Optional<Signature> signature = tensor(model, tensor, whole);
-            if (signature.isPresent() && signature.get() instanceof SegmentMeans means) {
-                squaredNorm += means.squaredNorm();
-            } else if (Sketch.weighs(tensor)) {
-                normed = false;
+    /** Elements of the sequence that a model's signature is of. */
+    static long weighing(List<TensorInfo> tensors) {
+        return tensors.stream()
+                .filter(Sketch::weighs)
+                .mapToLong(TensorInfo::elements)
+                .sum();
+    }
+
+    /**
+     * Reads, encodes and delivers a model, but for what was delivered before. Leaves a checkpoint if it is left early, by whatever
+     * error.
+     */
+    void ingest(TensorModel model, Optional<Checkpoint> resumed, ModelDelivery target) {
+        delivery = target;
+        boolean done = false;
+        try {
+            feed(model, resumed);
+            done = true;
+        } finally {
+            ring.discard();
+            if (!done) {
+                delivery.checkpoint();
             }
         }
-        whole.ifPresent(builder -> keep("", builder.finish()));
-        StoredModel stored = writer.commit();
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        Map<String, Object> row = Rows.stored(name, "stored", stored);
-        row.put("maxError", maxError);
-        row.put("rmsError", floatElements == 0 ? 0.0 : Math.sqrt(squaredError / floatElements));
-        if (normed && squaredNorm > 0) {
-            row.put("relativeRmsError", Math.sqrt(squaredError / squaredNorm));
+        if (!delivery.failures().isEmpty()) {
+            delivery.checkpoint();
         }
-        row.put("seconds", seconds);
-        row.put("megabytesPerSecond", stored.sourceBytes() / seconds / 1e6);
-        return row;
     }
 
-    private Optional<Signature> tensor(TensorModel model, TensorInfo tensor, Optional<IndexStrategy.Builder> whole) {
-        writer.tensor(tensor);
-        boolean indexed = index.isPresent() && Sketch.weighs(tensor);
-        Optional<IndexStrategy.Builder> builder =
-                indexed ? index.map(i -> i.builder(tensor.elements())) : Optional.empty();
-        long remaining = tensor.elements();
-        try (TensorStream stream = model.stream(tensor, 0)) {
-            while (remaining > 0) {
-                context.boundary();
-                long count = Math.min(remaining, blockElements);
-                BlockEncoder worker = ring.claim();
-                MemorySegment elements = worker.prepare(tensor.dtype(), count);
-                long read = stream.read(elements);
+    private void feed(TensorModel model, Optional<Checkpoint> resumed) {
+        List<TensorInfo> tensors = model.tensors();
+        int begun = resumed.map(Checkpoint::tensors).orElse(0);
+        long wholeFrom = weighing(tensors.subList(0, Math.max(0, begun - 1)));
+        long before = tensors.subList(0, Math.max(0, begun - 1)).stream()
+                .mapToLong(TensorInfo::elements)
+                .sum();
+        context.progress().advance(before + resumed.map(Checkpoint::elements).orElse(0L));
+        model.plan(tensors.subList(Math.max(0, begun - 1), tensors.size()));
+        ring.claim().clear();
+        for (int i = Math.max(0, begun - 1); i < tensors.size(); i++) {
+            TensorInfo tensor = tensors.get(i);
+            long from = i == begun - 1 ? resumed.orElseThrow().elements() : 0;
+            if (i >= begun || from < tensor.elements()) {
+                context.progress().phase(model.name() + " " + tensor.name() + ", " + workload.memory());
+                feed(model, delivery.task(tensor, from, wholeFrom), from);
+            }
+            wholeFrom += Sketch.weighs(tensor) ? tensor.elements() : 0;
+            if (!delivery.failures().isEmpty()) {
+                break;
+            }
+        }
+        submit();
+        ring.drain();
+    }
+
+    private void feed(TensorModel model, TensorTask task, long from) {
+        TensorInfo tensor = task.info();
+        if (tensor.elements() == 0) {
+            batch(tensor, 0).add(task, 0, 0);
+            return;
+        }
+        long at = from;
+        try (TensorStream stream = model.stream(tensor, from)) {
+            while (at < tensor.elements() && delivery.failures().isEmpty()) {
+                leave();
+                long remaining = tensor.elements() - at;
+                Batch batch = batch(tensor, remaining);
+                long count = batch.room(tensor.dtype(), remaining, workload.wanted());
+                long read = stream.read(batch.add(task, at, count));
                 if (read != count) {
                     throw MeanderException.malformed(
                             "model '%s', tensor '%s': ends after %d of %d elements",
-                            model.name(), tensor.name(), tensor.elements() - remaining + read, tensor.elements());
+                            model.name(), tensor.name(), at + read, tensor.elements());
                 }
-                if (indexed) {
-                    MemorySegment values = floats.ensure(Float.BYTES * count);
-                    Floats.widen(tensor.dtype(), elements, values, count);
-                    builder.orElseThrow().add(values, count);
-                    whole.orElseThrow().add(values, count);
+                at += count;
+                if (delivery.checkpointDue()) {
+                    delivery.checkpoint();
                 }
-                ring.submit(worker::encode);
-                remaining -= count;
             }
         }
-        ring.drain();
-        Optional<Signature> signature = builder.map(IndexStrategy.Builder::finish);
-        signature.ifPresent(s -> keep(tensor.name(), s));
-        return signature;
     }
 
-    private void keep(String tensor, Signature signature) {
-        writer.signature(tensor, signature.strategy(), signature.write());
+    /** The batch that is being filled, with room for some of the tensor's elements. */
+    private Batch batch(TensorInfo tensor, long remaining) {
+        Batch batch = ring.claim();
+        boolean fits = batch.room(tensor.dtype(), remaining, workload.wanted()) > 0
+                || remaining == 0 && batch.accepts(tensor.dtype());
+        if (!fits) {
+            submit();
+            batch = ring.claim();
+            batch.clear();
+        }
+        return batch;
     }
 
-    private void store(BlockEncoder worker) {
-        StoredBlock block = worker.block();
-        writer.block(block, worker.payload());
-        maxError = Math.max(maxError, block.maxError());
-        squaredError += block.squaredError();
-        context.progress().advance(block.count());
+    private void submit() {
+        Batch batch = ring.claim();
+        if (!batch.isEmpty()) {
+            ring.submit(batch::encode);
+        }
+    }
+
+    /** A point where the run may be left, with all that was read delivered. */
+    private void leave() {
+        if (context.cancellation().isCancelled()) {
+            ring.drain();
+            delivery.checkpoint();
+        }
+        context.boundary();
     }
 
     @Override
     public void close() {
         ring.close();
-        floats.close();
     }
 }

@@ -37,17 +37,22 @@ final class Ring<W extends Ring.Worker> implements AutoCloseable {
      * @param delivery takes a worker whose work is done, in the thread of the ring's owner
      */
     Ring(String name, List<W> workers, Consumer<W> delivery) {
+        this(name, workers, Math.max(1, workers.size() - 1), delivery);
+    }
+
+    /** @param threads how many workers work at a time; the others are filled or delivered meanwhile */
+    Ring(String name, List<W> workers, int threads, Consumer<W> delivery) {
         this.workers = workers;
         this.free = new ArrayDeque<>(workers);
         this.delivery = delivery;
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(Math.max(1, workers.size() - 1), work -> Thread.ofPlatform()
+        this.threads = Executors.newFixedThreadPool(threads, work -> Thread.ofPlatform()
                 .daemon()
                 .name(name + "-" + number.incrementAndGet())
                 .unstarted(work));
     }
 
-    /** A worker to fill; delivers the oldest result if all are busy. */
+    /** A worker to fill, the same one until it is submitted; delivers the oldest result if all are busy. */
     W claim() {
         if (free.isEmpty()) {
             deliver();
@@ -65,6 +70,25 @@ final class Ring<W extends Ring.Worker> implements AutoCloseable {
     void drain() {
         while (!flights.isEmpty()) {
             deliver();
+        }
+    }
+
+    /** Waits for what is under way without delivering it. */
+    void discard() {
+        flights.forEach(flight -> {
+            while (!flight.future.isDone()) {
+                settle(flight);
+            }
+            free.add(flight.worker);
+        });
+        flights.clear();
+    }
+
+    private static void settle(Flight<?> flight) {
+        try {
+            await(flight);
+        } catch (RuntimeException e) {
+            // Another failure has ended the work; this one has nobody to tell.
         }
     }
 

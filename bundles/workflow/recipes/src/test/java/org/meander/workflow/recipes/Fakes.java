@@ -28,6 +28,7 @@ import org.meander.curve.SpaceFillingCurve;
 import org.meander.source.Source;
 import org.meander.source.TensorModel;
 import org.meander.source.TensorStream;
+import org.meander.store.Checkpoint;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.ModelWriter;
@@ -219,7 +220,18 @@ final class Fakes {
                 Map<String, byte[]> signatures) {}
 
         final Map<String, Kept> kept = new TreeMap<>();
+        private final Map<String, Writer> left = new TreeMap<>();
         int commits;
+
+        @Override
+        public Optional<ModelWriter> resume(String name, Map<String, String> attributes) {
+            return Optional.ofNullable(left.get(name))
+                    .filter(w -> w.given.equals(attributes))
+                    .map(w -> {
+                        left.remove(name);
+                        return w;
+                    });
+        }
 
         @Override
         public String location() {
@@ -292,10 +304,58 @@ final class Fakes {
             private final List<List<StoredBlock>> blocks = new ArrayList<>();
             private final List<List<byte[]>> payloads = new ArrayList<>();
             private final Map<String, byte[]> signatures = new HashMap<>();
+            private final Map<String, String> given;
+            private Optional<Checkpoint> resumed = Optional.empty();
+            private Writer saved;
+
+            @Override
+            public Optional<Checkpoint> resumed() {
+                return resumed;
+            }
+
+            @Override
+            public void checkpoint(MemorySegment state) {
+                saved = new Writer(name, given);
+                saved.infos.addAll(infos);
+                blocks.forEach(b -> saved.blocks.add(new ArrayList<>(b)));
+                payloads.forEach(p -> saved.payloads.add(new ArrayList<>(p)));
+                saved.signatures.putAll(signatures);
+                long elements = blocks.isEmpty()
+                        ? 0
+                        : blocks.getLast().stream()
+                                .mapToLong(StoredBlock::count)
+                                .sum();
+                saved.resumed = Optional.of(new Checkpoint(infos.size(), elements, state));
+                saved.saved = saved;
+            }
+
+            @Override
+            public void attribute(String key, String value) {
+                attributes.put(key, value);
+            }
+
+            @Override
+            public void share(StoredBlock block) {
+                blocks.getLast().add(block);
+                payloads.getLast()
+                        .add(payloads.stream()
+                                .filter(p -> !p.isEmpty())
+                                .reduce((first, last) -> last)
+                                .orElseThrow()
+                                .getLast());
+            }
+
+            @Override
+            public void blockSignature(String strategy, MemorySegment bytes) {
+                int tensor = infos.size() - 1;
+                int block = blocks.getLast().size() - 1;
+                signatures.put(strategy + "/" + tensor + "/" + block, bytes.toArray(ValueLayout.JAVA_BYTE));
+            }
 
             Writer(String name, Map<String, String> attributes) {
                 this.name = name;
-                this.attributes = attributes;
+                this.given = attributes;
+                this.attributes = new TreeMap<>(attributes);
             }
 
             @Override
@@ -336,11 +396,16 @@ final class Fakes {
                         attributes);
                 kept.put(name, new Kept(model, tensors, payloads, signatures));
                 commits++;
+                saved = null;
                 return model;
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                if (saved != null) {
+                    left.put(name, saved);
+                }
+            }
         }
     }
 
@@ -369,7 +434,7 @@ final class Fakes {
 
         @Override
         public Cancellation cancellation() {
-            return Cancellation.NEVER;
+            return () -> boundaries == 0;
         }
 
         @Override

@@ -55,6 +55,7 @@ final class RecipesTest {
                 part(codec),
                 part((Encoder) EXACT),
                 null,
+                null,
                 store);
     }
 

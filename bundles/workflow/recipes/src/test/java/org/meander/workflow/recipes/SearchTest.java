@@ -139,6 +139,7 @@ final class SearchTest {
                         Map.entry(Map.of(), EXACT),
                         null,
                         null,
+                        null,
                         store)
                 .run(new Fakes.Context());
         source.models.clear();
