@@ -118,7 +118,8 @@ final class Batches {
 
     /** For checkpoints: counters, then each chunk that is left out with the length and the characters of its cause. */
     long[] counters() {
-        LongStream head = LongStream.of(successes, failures, attempts, Double.doubleToRawLongBits(losses));
+        LongStream head =
+                LongStream.of(successes, failures, attempts, Double.doubleToRawLongBits(losses), grown ? 1 : 0);
         LongStream tail = leftOut.entrySet().stream().flatMapToLong(e -> {
             String cause = e.getValue().message();
             return LongStream.concat(
@@ -132,7 +133,8 @@ final class Batches {
         failures = state[1];
         attempts = state[2];
         losses = Double.longBitsToDouble(state[3]);
-        int at = 4;
+        grown = state[4] == 1;
+        int at = 5;
         while (at < state.length) {
             long chunk = state[at];
             int length = Math.toIntExact(state[at + 1]);

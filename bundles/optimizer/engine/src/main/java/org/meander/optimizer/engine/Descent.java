@@ -21,6 +21,8 @@ public final class Descent {
     private static final double ACCEPT = 1e-4;
     private static final double OFFSET = 1e-9;
     private static final int PATIENCE = 3;
+    private static final double SHRINK = 0.9;
+    private static final double HURRY = 0.2;
 
     private final int n;
     private final double[] lower;
@@ -44,6 +46,7 @@ public final class Descent {
     private boolean accepted;
     private int steps;
     private int idle;
+    private boolean hurried;
     private StopReason reason;
 
     /**
@@ -65,6 +68,15 @@ public final class Descent {
     /** Where to linearise next; empty when the descent has ended. The array is not changed afterwards. */
     public Optional<double[]> next() {
         return reason != null ? Optional.empty() : Optional.of(base ? x : trial);
+    }
+
+    /** Ends as soon as rounding drowns the progress, for passes in single precision that others will follow. */
+    public void hurried(boolean hurry) {
+        hurried = hurry;
+    }
+
+    public boolean hurried() {
+        return hurried;
     }
 
     /** Has the accepted point linearised again, because points were left out or in, or arithmetic has changed. */
@@ -160,7 +172,7 @@ public final class Descent {
             double deviation = Math.sqrt(2 * here.cost() / Math.max(1, here.points() - n));
             offset = sub.offset() / Math.sqrt(Math.max(1, sub.rank())) / deviation;
             boolean drowned = sub.newtonPromise() <= 100 * here.noise();
-            boolean shrunk = offset <= 0.9 * before;
+            boolean shrunk = offset <= (hurried ? HURRY : SHRINK) * before;
             keep(offset);
             idle = drowned && !shrunk ? idle + 1 : 0;
             if (offset <= OFFSET || sub.offset() == 0) {
@@ -169,7 +181,7 @@ public final class Descent {
                 reason = StopReason.GRADIENT;
             } else if (sub.newtonPromise() <= options.functionTolerance() * here.cost()) {
                 reason = StopReason.FUNCTION;
-            } else if (idle >= PATIENCE) {
+            } else if (idle >= (hurried ? 1 : PATIENCE)) {
                 reason = StopReason.FUNCTION;
             }
             if (reason != null) {
@@ -201,7 +213,7 @@ public final class Descent {
     }
 
     /** Puts the whole state into a checkpoint. */
-    void save(Map<String, double[]> reals, Map<String, long[]> integers) {
+    public void save(Map<String, double[]> reals, Map<String, long[]> integers) {
         reals.put("parameters", x);
         reals.put("trial", trial);
         reals.put("best", best);
@@ -221,12 +233,13 @@ public final class Descent {
             idle,
             reason == null ? -1 : reason.ordinal(),
             here == null ? 0 : 1,
-            bestHere == null ? 0 : 1
+            bestHere == null ? 0 : 1,
+            hurried ? 1 : 0
         });
     }
 
     /** The inverse of {@link #save}. */
-    void load(Checkpoint from) {
+    public void load(Checkpoint from) {
         x = from.real("parameters");
         trial = from.real("trial");
         best = from.real("best");
@@ -246,6 +259,7 @@ public final class Descent {
         steps = (int) k[2];
         idle = (int) k[3];
         reason = k[4] < 0 ? null : StopReason.values()[(int) k[4]];
+        hurried = k[7] == 1;
         here = k[5] == 1 ? Linearisation.load("here", from) : null;
         bestHere = k[6] == 1 ? Linearisation.load("best", from) : null;
     }

@@ -18,13 +18,6 @@ public final class Fit {
     /** Up to so many points the factor is always kept: it costs little and loses no digits. */
     public static final long SMALL = 1 << 17;
 
-    /** Asked between chunks, with all that a checkpoint needs. */
-    @FunctionalInterface
-    public interface Between {
-
-        void chunk(long done, Sums sums);
-    }
-
     private final Problem problem;
     private final ForwardModel model;
     private final Passes passes;
@@ -78,6 +71,11 @@ public final class Fit {
         return all;
     }
 
+    /** The model at values of the free parameters. */
+    public Evaluator evaluator(double[] picked) {
+        return model.prepare(full(picked));
+    }
+
     /** Whether the triangular factor is kept. */
     public boolean triangular() {
         return triangular;
@@ -109,7 +107,7 @@ public final class Fit {
      * @param first chunk that is not in them
      * @throws MeanderException {@code INVALID_ARGUMENT} if the model is not finite at the start
      */
-    public void run(Descent descent, Optional<Sums> begun, long first, Between between) {
+    public void run(Descent descent, Optional<Sums> begun, long first, Passes.Between between) {
         Sums sums = begun.orElseGet(() -> new Sums(free.length, triangular));
         long from = first;
         for (Optional<double[]> at = descent.next(); at.isPresent(); at = descent.next()) {
@@ -118,43 +116,65 @@ public final class Fit {
             } else if (from == 0) {
                 sums.clear();
             }
-            run.progress().phase(phase + ", pass " + (passes.count() + 1));
-            Evaluator evaluator = model.prepare(full(at.get()));
-            Fault fault = passes.pass(evaluator, single, sums, from, between::chunk);
+            if (evaluate(descent, at.get(), sums, from, between)) {
+                tell(descent, at.get(), sums.cost());
+            }
             from = 0;
-            if (fault == null && passes.batches().grown() && !descent.atBase()) {
-                descent.rebase();
-                continue;
-            }
-            if (fault == null) {
-                Optional<Linearisation> result = Linearisation.of(sums, single);
-                if (result.isEmpty()) {
-                    // In single precision there is no factor; the condition is too bad for it in any case.
-                    single = false;
-                    triangular = true;
-                    continue;
-                }
-                descent.tell(result.filter(l -> Double.isFinite(l.cost())));
-            } else {
-                if (descent.atBase()) {
-                    throw MeanderException.invalid("the fit cannot start: %s", fault.message());
-                }
-                descent.tell(Optional.empty());
-            }
-            run.listener()
-                    .step(new FitListener.Step(
-                            descent.steps(),
-                            phase,
-                            full(at.get()),
-                            fault == null ? sums.cost() : Double.POSITIVE_INFINITY,
-                            descent.ratio(),
-                            descent.radius(),
-                            descent.accepted()));
         }
+    }
+
+    /** Linearises the problem at the start of a descent and goes no further. */
+    public void base(Descent descent) {
+        boolean done = false;
+        while (!done) {
+            Sums sums = new Sums(free.length, triangular);
+            done = evaluate(descent, descent.next().orElseThrow(), sums, 0, (chunk, all, last) -> {});
+        }
+    }
+
+    /** One pass; whether the descent was told its result. */
+    private boolean evaluate(Descent descent, double[] at, Sums sums, long from, Passes.Between between) {
+        run.progress().phase(phase + ", pass " + (passes.count() + 1));
+        Evaluator evaluator = evaluator(at);
+        Fault fault = passes.pass(evaluator, single, sums, from, between);
+        if (fault != null) {
+            if (descent.atBase()) {
+                throw MeanderException.invalid("the fit cannot start: %s", fault.message());
+            }
+            descent.tell(Optional.empty());
+            tell(descent, at, Double.POSITIVE_INFINITY);
+            return false;
+        }
+        if (passes.batches().grown() && !descent.atBase()) {
+            descent.rebase();
+            return false;
+        }
+        if (sums.points() == 0) {
+            throw MeanderException.malformed(
+                    "no points of %s are left", problem.points().location());
+        }
+        Optional<Linearisation> result = Linearisation.of(sums, single);
+        if (result.isEmpty()) {
+            // There is no factor in single precision; the condition is too bad for it in any case.
+            if (single && !descent.atBase()) {
+                descent.rebase();
+            }
+            single = false;
+            triangular = true;
+            return false;
+        }
+        descent.tell(result);
+        return true;
+    }
+
+    private void tell(Descent descent, double[] at, double cost) {
+        run.listener()
+                .step(new FitListener.Step(
+                        descent.steps(), phase, full(at), cost, descent.ratio(), descent.radius(), descent.accepted()));
     }
 
     /** Without checkpoints. */
     public void run(Descent descent) {
-        run(descent, Optional.empty(), 0, (done, sums) -> {});
+        run(descent, Optional.empty(), 0, (done, sums, last) -> {});
     }
 }

@@ -23,8 +23,13 @@ public final class Passes implements AutoCloseable {
     @FunctionalInterface
     public interface Between {
 
-        /** Chunks up to {@code done} are in {@code sums}. */
-        void chunk(long done, Sums sums);
+        /**
+         * A chunk was added.
+         *
+         * @param done chunks that are in {@code sums}
+         * @param last whether the run is cancelled, so that the pass ends here
+         */
+        void chunk(long done, Sums sums, boolean last);
     }
 
     /**
@@ -103,6 +108,34 @@ public final class Passes implements AutoCloseable {
         }
     }
 
+    /** One chunk by itself, in the calling thread; why it cannot be used, or null. */
+    public String chunk(Evaluator at, Sums sums, long chunk) {
+        Slot slot = new Slot(sums);
+        slot.attempts = 0;
+        evaluator = at;
+        single = false;
+        Slot.State state = own.sum(chunk, slot);
+        if (state == Slot.State.SUMMED) {
+            batches.summed(chunk, sums, slot.attempts);
+            return null;
+        }
+        if (slot.fault.kind() == Fault.Kind.DATA) {
+            batches.failed(chunk, slot.fault, slot.attempts);
+        }
+        return slot.fault.message();
+    }
+
+    /** Takes up the counts of an interrupted run. */
+    public void resume(int passesBefore, long[] counters) {
+        passes = passesBefore;
+        batches.restore(counters);
+    }
+
+    /** For {@link #resume}. */
+    public long[] counters() {
+        return batches.counters();
+    }
+
     private void prepareSlots(Sums sums) {
         int count = SLOTS * (workers.size() + 1);
         if (slots.length != count || slots[0].sums.triangular != sums.triangular) {
@@ -134,7 +167,6 @@ public final class Passes implements AutoCloseable {
                 own.run(chunk);
                 continue;
             }
-            run.cancellation().check();
             if (slot.state == Slot.State.BROKEN) {
                 stop();
                 throw broken(slot.cause);
@@ -151,7 +183,11 @@ public final class Passes implements AutoCloseable {
                 lock.notifyAll();
             }
             meter.advance(points);
-            between.chunk(merged, sums);
+            boolean cancelled = run.cancellation().isCancelled();
+            between.chunk(merged, sums, cancelled);
+            if (cancelled) {
+                throw new MeanderException(StandardError.CANCELLED, "cancelled");
+            }
         }
         return null;
     }

@@ -104,6 +104,12 @@ public final class Sums {
         return scalars[which] + scalarRests[which];
     }
 
+    /** Derivative of the cost by a free parameter; of products only. */
+    public double slope(int parameter) {
+        int at = free * m + parameter;
+        return matrix[at] + rest[at];
+    }
+
     /** Points that were summed up. */
     public long points() {
         return points;

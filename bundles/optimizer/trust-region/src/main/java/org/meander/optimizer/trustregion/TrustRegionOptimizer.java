@@ -1,22 +1,14 @@
 package org.meander.optimizer.trustregion;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.meander.base.Checks;
-import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.optimizer.Optimizer;
 import org.meander.optimizer.Options;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 import org.meander.optimizer.Solution;
-import org.meander.optimizer.engine.Descent;
-import org.meander.optimizer.engine.Fit;
-import org.meander.optimizer.engine.Passes;
-import org.meander.optimizer.engine.Ranges;
-import org.meander.optimizer.engine.Report;
-import org.meander.optimizer.engine.Search;
+import org.meander.optimizer.engine.Direct;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -42,7 +34,6 @@ public final class TrustRegionOptimizer implements Optimizer {
 
     static final String PID = "org.meander.optimizer.trustregion";
     static final String TYPE = "trust-region";
-    private static final long CHUNK = 1 << 16;
 
     @ObjectClassDefinition(name = "Optimizer: trust region", description = "Least squares in memory by a trust region")
     @interface Config {
@@ -121,30 +112,6 @@ public final class TrustRegionOptimizer implements Optimizer {
 
     @Override
     public Solution solve(Problem problem, Options chosen, Run run) {
-        if (problem.free() == 0) {
-            throw MeanderException.invalid(
-                    "all %d parameters of model %s are fixed; there is nothing to fit",
-                    problem.names().size(), problem.model().name());
-        }
-        Ranges all = Ranges.all(problem.points().count(), CHUNK);
-        try (Passes passes = new Passes(problem, all, new Passes.Settings(chosen.threads(), 2, 1), run)) {
-            Fit fit = new Fit(problem, passes, all.points(), run, "descent");
-            Search search = new Search(problem, fit, chosen);
-            Descent best = search.run();
-            return new Report(problem, best)
-                    .solution(
-                            fit.full(best.best()),
-                            search.steps(),
-                            passes.count(),
-                            best.reason(),
-                            Optional.empty(),
-                            Map.of(
-                                    "sums",
-                                    fit.triangular() ? "triangular factor" : "products",
-                                    "descents",
-                                    Integer.toString(search.tried()),
-                                    "offset",
-                                    String.format(Locale.ROOT, "%.1e", best.offset())));
-        }
+        return Direct.solve(problem, chosen, run, Map.of());
     }
 }

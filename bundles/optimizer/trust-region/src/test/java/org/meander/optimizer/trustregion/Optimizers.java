@@ -1,58 +1,32 @@
 package org.meander.optimizer.trustregion;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Optimizers by configuration. */
 final class Optimizers {
 
     private Optimizers() {}
 
-    /** By defaults. */
-    static TrustRegionOptimizer standard() {
-        return with(0, 1);
-    }
-
-    static TrustRegionOptimizer with(int threads, int starts) {
-        return new TrustRegionOptimizer(new TrustRegionOptimizer.Config() {
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return TrustRegionOptimizer.Config.class;
+    /** By the defaults that the configuration declares, but for {@code changes} by method name: a name, a value, a name, … */
+    static TrustRegionOptimizer with(Object... changes) {
+        Map<String, Object> values = new HashMap<>();
+        for (Method key : TrustRegionOptimizer.Config.class.getDeclaredMethods()) {
+            values.put(key.getName(), key.getDefaultValue());
+        }
+        for (int i = 0; i < changes.length; i += 2) {
+            if (values.put((String) changes[i], changes[i + 1]) == null) {
+                throw new IllegalArgumentException(List.of(changes).toString());
             }
-
-            @Override
-            public double function_tolerance() {
-                return 0;
-            }
-
-            @Override
-            public double parameter_tolerance() {
-                return 1e-13;
-            }
-
-            @Override
-            public double gradient_tolerance() {
-                return 1e-14;
-            }
-
-            @Override
-            public int max_iterations() {
-                return 1000;
-            }
-
-            @Override
-            public int starts() {
-                return starts;
-            }
-
-            @Override
-            public long seed() {
-                return 1;
-            }
-
-            @Override
-            public int threads() {
-                return threads;
-            }
-        });
+        }
+        Object config = Proxy.newProxyInstance(
+                Optimizers.class.getClassLoader(),
+                new Class<?>[] {TrustRegionOptimizer.Config.class, Annotation.class},
+                (proxy, method, arguments) -> values.get(method.getName()));
+        return new TrustRegionOptimizer((TrustRegionOptimizer.Config) config);
     }
 }

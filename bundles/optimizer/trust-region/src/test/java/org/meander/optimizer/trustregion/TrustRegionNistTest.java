@@ -7,6 +7,6 @@ final class TrustRegionNistTest extends NistContract {
 
     @Override
     protected Optimizer optimizer() {
-        return Optimizers.standard();
+        return Optimizers.with();
     }
 }
