@@ -45,6 +45,11 @@ final class Batches {
         return leftOut.get(chunk);
     }
 
+    /** Why the first of the chunks that are left out is so. */
+    String first() {
+        return leftOut.values().stream().findFirst().map(Fault::message).orElse("there are none");
+    }
+
     void summed(long chunk, Sums sums, int tries) {
         double loss = sums.cost() / sums.points();
         successes++;

@@ -151,7 +151,7 @@ public final class Fit {
         }
         if (sums.points() == 0) {
             throw MeanderException.malformed(
-                    "no points of %s are left", problem.points().location());
+                    "no points of %s are left: %s", problem.points().location(), passes.batches().first());
         }
         Optional<Linearisation> result = Linearisation.of(sums, single);
         if (result.isEmpty()) {

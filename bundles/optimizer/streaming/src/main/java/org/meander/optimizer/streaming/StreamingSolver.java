@@ -22,7 +22,10 @@ import org.meander.optimizer.engine.Sums;
  */
 final class StreamingSolver {
 
-    private static final long RUN = 512;
+    /** Runs of a sample: many, so that it sees the points from end to end, and of a vector's length at least. */
+    private static final long RUNS = 128;
+
+    private static final long LEAST_RUN = 16;
 
     private final Problem problem;
     private final Options options;
@@ -68,6 +71,7 @@ final class StreamingSolver {
             } else {
                 boolean single = settings.single() && fit.offersSingle();
                 fit.single(single);
+                fit.triangular(fit.triangular() && !single);
                 descent.hurried(single);
                 descend(descent, fit, passes, Optional.empty(), 0);
             }
@@ -89,7 +93,8 @@ final class StreamingSolver {
 
     /** Where a search over a sample ends. Points that cannot be used there are found again, and listed, by the passes over all. */
     private double[] warmUp(Passes.Settings treatment) {
-        Ranges sample = Ranges.sample(problem.points().count(), settings.warmUp(), Math.min(RUN, settings.chunk()));
+        long length = Math.max(LEAST_RUN, settings.warmUp() / RUNS);
+        Ranges sample = Ranges.sample(problem.points().count(), settings.warmUp(), Math.min(length, settings.chunk()));
         Passes.Settings lenient = new Passes.Settings(treatment.threads(), treatment.retries(), 0);
         try (Passes passes = new Passes(problem, sample, lenient, run)) {
             Fit fit = new Fit(problem, passes, sample.points(), run, "warm-up");
@@ -139,6 +144,7 @@ final class StreamingSolver {
         fit.run(descent, begun, first, between);
         if (descent.hurried()) {
             fit.single(false);
+            fit.triangular(fit.triangular() || all.points() <= Fit.SMALL);
             descent.hurried(false);
             descent.rebase();
             fit.run(descent, Optional.empty(), 0, between);
