@@ -151,7 +151,8 @@ public final class Fit {
         }
         if (sums.points() == 0) {
             throw MeanderException.malformed(
-                    "no points of %s are left: %s", problem.points().location(), passes.batches().first());
+                    "no points of %s are left: %s",
+                    problem.points().location(), passes.batches().first());
         }
         Optional<Linearisation> result = Linearisation.of(sums, single);
         if (result.isEmpty()) {
