@@ -1,6 +1,7 @@
 package org.meander.optimizer.engine;
 
 import java.util.Arrays;
+import org.meander.base.MeanderException;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.PointSource;
@@ -58,6 +59,11 @@ final class Reducer {
         while (at < to) {
             Support support = evaluator.support(at);
             long end = Math.min(to, support.end());
+            if (end <= at) {
+                throw MeanderException.invalid(
+                        "model %s says of point %d that it belongs to a run that ends at %d; that must be above",
+                        problem.model().name(), at, support.end());
+            }
             if (single) {
                 int count = (int) Math.min(FloatTile.CAPACITY, end - at);
                 floatTile.load(reader, at, count);

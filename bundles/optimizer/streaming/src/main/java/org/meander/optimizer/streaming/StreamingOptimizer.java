@@ -40,7 +40,7 @@ public final class StreamingOptimizer implements Optimizer {
     @ObjectClassDefinition(
             name = "Optimizer: streaming",
             description = "Least squares over any number of points in constant memory")
-    @interface Config {
+    public @interface Config {
         @AttributeDefinition(
                 name = "Strategy",
                 description = "auto, standard, large, chunked or streaming; auto chooses by points and memory")

@@ -36,7 +36,7 @@ public final class TrustRegionOptimizer implements Optimizer {
     static final String TYPE = "trust-region";
 
     @ObjectClassDefinition(name = "Optimizer: trust region", description = "Least squares in memory by a trust region")
-    @interface Config {
+    public @interface Config {
         @AttributeDefinition(
                 name = "Function tolerance",
                 description =
