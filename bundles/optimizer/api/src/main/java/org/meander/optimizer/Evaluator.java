@@ -5,7 +5,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A model at fixed parameter values. Immutable; several threads evaluate different tiles at the same time. It must allocate nothing per
- * tile, and give the same bits for the same point wherever the point lies in a tile.
+ * tile, and give the same bits for the same point wherever the point lies in a tile, in compiled code and in interpreted: a resumed fit ends
+ * as if it had not been interrupted.
+ *
+ * <p>With the Vector API: functions such as {@code lanewise(EXP)} and {@code reduceLanes} do not promise the same bits, polynomials with {@code
+ * fma} do. A loop with many constants and operations passes the limits of inlining (325 bytecodes a method, and a number of nodes for all),
+ * and then every vector becomes an object: keep one transcendental function a loop, and constant vectors in static fields. {@code
+ * org.meander.tck.ModelContract} finds out.
  */
 @ConsumerType
 public interface Evaluator {

@@ -23,7 +23,7 @@ public record Options(
         int threads) {
 
     /** Tight enough for ten digits where the data hold them. */
-    public static final Options DEFAULT = new Options(1e-15, 1e-12, 1e-13, 1000, 1, 1, 1);
+    public static final Options DEFAULT = new Options(0, 1e-13, 1e-14, 1000, 1, 1, 1);
 
     public Options {
         Checks.range("function.tolerance", functionTolerance, 0, 1);

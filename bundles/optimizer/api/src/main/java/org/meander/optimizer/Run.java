@@ -30,4 +30,9 @@ public record Run(
     public Run with(CheckpointStore store) {
         return new Run(progress, cancellation, listener, Optional.of(store));
     }
+
+    /** The same without checkpoints. */
+    public Run without() {
+        return new Run(progress, cancellation, listener, Optional.empty());
+    }
 }

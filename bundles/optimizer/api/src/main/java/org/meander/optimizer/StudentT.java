@@ -8,10 +8,23 @@ final class StudentT {
 
     private static final double TINY = 1e-300;
 
+    /** Above, the continued fraction takes too long. */
+    private static final double LARGE = 1e6;
+
     private StudentT() {}
 
     /** The value that a variable with so many degrees of freedom stays below with that probability, 0.5..1. */
     static double quantile(double probability, double freedom) {
+        if (freedom <= LARGE) {
+            return search(probability, freedom);
+        }
+        // Towards the normal distribution quantiles go as 1 over the degrees of freedom.
+        double near = search(probability, LARGE);
+        double normal = 2 * near - search(probability, LARGE / 2);
+        return normal + (near - normal) * (LARGE / freedom);
+    }
+
+    private static double search(double probability, double freedom) {
         double high = 1;
         while (distribution(high, freedom) < probability && high < 1e300) {
             high *= 2;

@@ -1,0 +1,117 @@
+package org.meander.benchmarks;
+
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.meander.base.DType;
+import org.meander.optimizer.Columns;
+import org.meander.optimizer.Problem;
+import org.meander.optimizer.Run;
+import org.meander.optimizer.Solution;
+import org.meander.optimizer.streaming.StreamingOptimizer;
+import org.meander.tck.DoubleExponential;
+
+/**
+ * Fits five parameters of two decays to points in mapped files: passes in double and single precision, with the triangular factor, and whole
+ * fits from a bad start. The argument is the number of points, 10^7 without it.
+ */
+public final class LeastSquaresBenchmark {
+
+    private static final double[] START = {1, 1, 1, 0.1, 0};
+
+    private LeastSquaresBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException {
+        long count = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000;
+        Path folder = Files.createTempDirectory("least-squares");
+        Path doubles = folder.resolve("f64");
+        Path floats = folder.resolve("f32");
+        try {
+            write(doubles, floats, count);
+            measure(doubles, floats, count);
+        } finally {
+            Files.deleteIfExists(doubles);
+            Files.deleteIfExists(floats);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static void measure(Path doubles, Path floats, long count) {
+        try (Columns wide = points(doubles, DType.F64, count);
+                Columns narrow = points(floats, DType.F32, count)) {
+            for (int threads = 1; threads <= Runtime.getRuntime().availableProcessors(); threads *= 2) {
+                Paired passes = new Paired(count + " points, " + threads + " threads, passes", "Mpoint/s");
+                passes.add("F64, double", 2e-6 * count, twoPasses(wide, threads, "double"));
+                passes.add("F32, double", 2e-6 * count, twoPasses(narrow, threads, "double"));
+                passes.run(3, 9);
+                fits(wide, narrow, count, threads);
+            }
+        }
+    }
+
+    private static void fits(Columns wide, Columns narrow, long count, int threads) {
+        Paired fits = new Paired(count + " points, " + threads + " threads, whole fits", "fits/s");
+        fits.add("F64, double", 1, () -> solve(wide, threads, Map.of()));
+        fits.add("F64, single first", 1, () -> solve(wide, threads, Map.of("precision", "single")));
+        fits.add("F32, double", 1, () -> solve(narrow, threads, Map.of()));
+        fits.add("F32, single first", 1, () -> solve(narrow, threads, Map.of("precision", "single")));
+        fits.run(2, 7);
+        Solution solution = solve(wide, threads, Map.of());
+        System.out.printf(Locale.ROOT, "%n%d passes, %s%n", solution.passes(), solution.parameters());
+    }
+
+    /** The start and one step. */
+    private static Runnable twoPasses(Columns points, int threads, String precision) {
+        return () -> solve(points, threads, Map.of("warm_up_points", 0L, "max_iterations", 1, "precision", precision));
+    }
+
+    private static Solution solve(Columns points, int threads, Map<String, Object> changes) {
+        StreamingOptimizer optimizer = new StreamingOptimizer((StreamingOptimizer.Config) Proxy.newProxyInstance(
+                LeastSquaresBenchmark.class.getClassLoader(),
+                new Class<?>[] {StreamingOptimizer.Config.class, Annotation.class},
+                (proxy, method, none) -> changes.getOrDefault(method.getName(), method.getDefaultValue())));
+        Problem problem = Problem.of(new DoubleExponential(), points).withStart(START);
+        return optimizer.solve(problem, optimizer.options().withThreads(threads), Run.QUIET);
+    }
+
+    private static Columns points(Path file, DType dtype, long count) {
+        return Columns.map(
+                count,
+                List.of(new Columns.Place(file, 0, dtype), new Columns.Place(file, dtype.bytes(count), dtype)),
+                false);
+    }
+
+    private static void write(Path doubles, Path floats, long count) throws IOException {
+        Random random = new Random(1);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment wide = map(doubles, 16 * count, arena);
+            MemorySegment narrow = map(floats, 8 * count, arena);
+            for (long i = 0; i < count; i++) {
+                double x = 10.0 * i / count;
+                double y = 2.5 * Math.exp(-1.3 * x) + 0.8 * Math.exp(-0.15 * x) + 0.3 + 0.01 * random.nextGaussian();
+                wide.setAtIndex(ValueLayout.JAVA_DOUBLE, i, x);
+                wide.setAtIndex(ValueLayout.JAVA_DOUBLE, count + i, y);
+                narrow.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) x);
+                narrow.setAtIndex(ValueLayout.JAVA_FLOAT, count + i, (float) y);
+            }
+        }
+    }
+
+    private static MemorySegment map(Path file, long bytes, Arena arena) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+        }
+    }
+}

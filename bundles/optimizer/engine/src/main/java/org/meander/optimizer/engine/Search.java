@@ -1,0 +1,83 @@
+package org.meander.optimizer.engine;
+
+import java.util.List;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import org.meander.optimizer.Options;
+import org.meander.optimizer.Problem;
+
+/**
+ * Descends from every start, with a first radius of the start's own length. Where that leads to no regular minimum it tries shorter and
+ * longer first steps: one radius does not fit all problems, and a step too long ends in flat land where columns of the Jacobian vanish.
+ */
+public final class Search {
+
+    private static final double[] FACTORS = {1, 0.1, 0.01, 100};
+
+    private final Problem problem;
+    private final Fit fit;
+    private final Options options;
+    private Descent best;
+    private int tried;
+    private int steps;
+    private MeanderException refused;
+
+    /** What {@code fit} runs over decides which points are seen. */
+    public Search(Problem problem, Fit fit, Options options) {
+        this.problem = problem;
+        this.fit = fit;
+        this.options = options;
+    }
+
+    /** The descent with the least cost; ties go to the earlier. */
+    public Descent run() {
+        List<double[]> starts = Starts.of(problem, options.starts(), options.seed());
+        for (double[] start : starts) {
+            for (double factor : FACTORS) {
+                Descent descent = descend(start, factor);
+                if (descent == null || regular(descent)) {
+                    break;
+                }
+            }
+        }
+        if (best == null) {
+            throw refused;
+        }
+        return best;
+    }
+
+    private Descent descend(double[] start, double factor) {
+        Descent descent =
+                new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), factor, options);
+        tried++;
+        try {
+            fit.run(descent);
+        } catch (MeanderException e) {
+            if (e.code() != StandardError.INVALID_ARGUMENT) {
+                throw e;
+            }
+            refused = e;
+            return null;
+        }
+        steps += descent.steps();
+        if (best == null || descent.result().cost() < best.result().cost()) {
+            best = descent;
+        }
+        return descent;
+    }
+
+    private static boolean regular(Descent descent) {
+        Spectrum spectrum = new Spectrum(descent.result());
+        return descent.reason().converged() && spectrum.rank() == spectrum.size();
+    }
+
+    /** Descents that were begun. */
+    public int tried() {
+        return tried;
+    }
+
+    /** Steps of all descents. */
+    public int steps() {
+        return steps;
+    }
+}

@@ -1,0 +1,232 @@
+package org.meander.tck;
+
+import java.util.List;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
+import org.meander.optimizer.ForwardModel;
+import org.meander.optimizer.Parameter;
+import org.meander.optimizer.Tile;
+
+/**
+ * a·exp(−b·x) + c·exp(−d·x) + e, vectorised: what a fast model looks like. The exponential is a polynomial of its own, so that compiled and
+ * interpreted code give the same bits, which {@code lanewise(EXP)} does not promise.
+ */
+public final class DoubleExponential implements ForwardModel {
+
+    @Override
+    public String name() {
+        return "double_exponential";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                Parameter.free("a", 1),
+                Parameter.free("b", 1),
+                Parameter.free("c", 1),
+                Parameter.free("d", 0.1),
+                Parameter.free("e", 0));
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of("x");
+    }
+
+    @Override
+    public Evaluator prepare(double[] p) {
+        return new At(p[0], p[1], p[2], p[3], p[4]);
+    }
+
+    private record At(double a, double b, double c, double d, double e) implements Evaluator {
+
+        @Override
+        public boolean single() {
+            return true;
+        }
+
+        @Override
+        public void evaluate(Tile tile) {
+            Doubles.fill(
+                    tile.inputs(),
+                    tile.input(0),
+                    tile.outputs(),
+                    tile.value(),
+                    tile.gradient(0),
+                    tile.gradient(1) - tile.gradient(0),
+                    tile.padded(),
+                    this);
+        }
+
+        @Override
+        public void evaluate(FloatTile tile) {
+            Floats.fill(
+                    tile.inputs(),
+                    tile.input(0),
+                    tile.outputs(),
+                    tile.value(),
+                    tile.gradient(0),
+                    tile.gradient(1) - tile.gradient(0),
+                    tile.padded(),
+                    this);
+        }
+    }
+
+    /** In double precision. */
+    private static final class Doubles {
+
+        private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+
+        /** Adding it leaves the nearest integer in the low bits. */
+        private static final double ROUND = 0x1.8p52;
+
+        private static final double LOG2_E = 1.4426950408889634;
+        private static final double LN2_HIGH = 6.93147180369123816490e-01;
+        private static final double LN2_LOW = 1.90821492927058770002e-10;
+        /** Below, the square of a result would be subnormal. */
+        private static final double LEAST = -345;
+
+        private static final double GREATEST = 709;
+
+        /** Vectors made once: broadcasting thirteen constants in the loop is more than the compiler takes in. */
+        private static final DoubleVector C12 = inverseFactorial(12);
+
+        private static final DoubleVector C11 = inverseFactorial(11);
+        private static final DoubleVector C10 = inverseFactorial(10);
+        private static final DoubleVector C9 = inverseFactorial(9);
+        private static final DoubleVector C8 = inverseFactorial(8);
+        private static final DoubleVector C7 = inverseFactorial(7);
+        private static final DoubleVector C6 = inverseFactorial(6);
+        private static final DoubleVector C5 = inverseFactorial(5);
+        private static final DoubleVector C4 = inverseFactorial(4);
+        private static final DoubleVector C3 = inverseFactorial(3);
+        private static final DoubleVector C2 = inverseFactorial(2);
+        private static final DoubleVector C1 = inverseFactorial(1);
+        private static final DoubleVector C0 = inverseFactorial(0);
+
+        private static DoubleVector inverseFactorial(int n) {
+            double factorial = 1;
+            for (int i = 2; i <= n; i++) {
+                factorial *= i;
+            }
+            return DoubleVector.broadcast(LANES, 1 / factorial);
+        }
+
+        private static DoubleVector exp(DoubleVector t) {
+            DoubleVector shifted = t.fma(DoubleVector.broadcast(LANES, LOG2_E), DoubleVector.broadcast(LANES, ROUND));
+            DoubleVector n = shifted.sub(ROUND);
+            DoubleVector r =
+                    n.fma(DoubleVector.broadcast(LANES, -LN2_LOW), n.fma(DoubleVector.broadcast(LANES, -LN2_HIGH), t));
+            DoubleVector p = C12;
+            p = p.fma(r, C11).fma(r, C10).fma(r, C9).fma(r, C8);
+            p = p.fma(r, C7).fma(r, C6).fma(r, C5).fma(r, C4);
+            p = p.fma(r, C3).fma(r, C2).fma(r, C1).fma(r, C0);
+            return p.reinterpretAsLongs()
+                    .add(shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+                    .reinterpretAsDoubles();
+        }
+
+        /** exp(rate·x). By itself, because two of them are more than the compiler keeps in registers. */
+        private static void decay(double[] in, int x, double rate, double[] out, int to, int count) {
+            for (int i = 0; i < count; i += LANES.length()) {
+                DoubleVector t = DoubleVector.fromArray(LANES, in, x + i).mul(rate);
+                DoubleVector e = exp(t);
+                e.blend(0.0, t.compare(VectorOperators.LT, LEAST))
+                        .blend(Double.POSITIVE_INFINITY, t.compare(VectorOperators.GT, GREATEST))
+                        .intoArray(out, to + i);
+            }
+        }
+
+        static void fill(double[] in, int x, double[] out, int value, int gradient, int stride, int count, At at) {
+            decay(in, x, -at.b, out, gradient, count);
+            decay(in, x, -at.d, out, gradient + 2 * stride, count);
+            combine(in, x, out, value, gradient, stride, count, at);
+        }
+
+        private static void combine(
+                double[] in, int x, double[] out, int value, int gradient, int stride, int count, At at) {
+            DoubleVector constant = DoubleVector.broadcast(LANES, at.e);
+            DoubleVector one = DoubleVector.broadcast(LANES, 1);
+            for (int i = 0; i < count; i += LANES.length()) {
+                DoubleVector v = DoubleVector.fromArray(LANES, in, x + i);
+                DoubleVector first =
+                        DoubleVector.fromArray(LANES, out, gradient + i).mul(-at.a);
+                DoubleVector second = DoubleVector.fromArray(LANES, out, gradient + 2 * stride + i)
+                        .mul(-at.c);
+                first.mul(v).intoArray(out, gradient + stride + i);
+                second.mul(v).intoArray(out, gradient + 3 * stride + i);
+                one.intoArray(out, gradient + 4 * stride + i);
+                constant.sub(first).sub(second).intoArray(out, value + i);
+            }
+        }
+    }
+
+    /** In single precision. */
+    private static final class Floats {
+
+        private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+        private static final float ROUND = 0x1.8p23f;
+        private static final float LOG2_E = 1.44269504f;
+        private static final float LN2_HIGH = 0.693359375f;
+        private static final float LN2_LOW = -2.12194440e-4f;
+
+        /** Below, products would be subnormal; far below what single precision adds to a sum. */
+        private static final float LEAST = -40;
+
+        private static final float GREATEST = 88;
+
+        private static FloatVector constant(float c) {
+            return FloatVector.broadcast(LANES, c);
+        }
+
+        private static FloatVector exp(FloatVector t) {
+            FloatVector shifted = t.fma(constant(LOG2_E), constant(ROUND));
+            FloatVector n = shifted.sub(ROUND);
+            FloatVector r = n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), t));
+            FloatVector p = constant(1f / 720);
+            p = p.fma(r, constant(1f / 120)).fma(r, constant(1f / 24)).fma(r, constant(1f / 6));
+            p = p.fma(r, constant(0.5f)).fma(r, constant(1)).fma(r, constant(1));
+            return p.reinterpretAsInts()
+                    .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats();
+        }
+
+        /** exp(rate·x). By itself, because two of them are more than the compiler keeps in registers. */
+        private static void decay(float[] in, int x, float rate, float[] out, int to, int count) {
+            for (int i = 0; i < count; i += LANES.length()) {
+                FloatVector t = FloatVector.fromArray(LANES, in, x + i).mul(rate);
+                FloatVector e = exp(t);
+                e.blend(0f, t.compare(VectorOperators.LT, LEAST))
+                        .blend(Float.POSITIVE_INFINITY, t.compare(VectorOperators.GT, GREATEST))
+                        .intoArray(out, to + i);
+            }
+        }
+
+        static void fill(float[] in, int x, float[] out, int value, int gradient, int stride, int count, At at) {
+            decay(in, x, (float) -at.b, out, gradient, count);
+            decay(in, x, (float) -at.d, out, gradient + 2 * stride, count);
+            combine(in, x, out, value, gradient, stride, count, at);
+        }
+
+        private static void combine(
+                float[] in, int x, float[] out, int value, int gradient, int stride, int count, At at) {
+            FloatVector constant = FloatVector.broadcast(LANES, (float) at.e);
+            FloatVector one = FloatVector.broadcast(LANES, 1);
+            for (int i = 0; i < count; i += LANES.length()) {
+                FloatVector v = FloatVector.fromArray(LANES, in, x + i);
+                FloatVector first =
+                        FloatVector.fromArray(LANES, out, gradient + i).mul((float) -at.a);
+                FloatVector second = FloatVector.fromArray(LANES, out, gradient + 2 * stride + i)
+                        .mul((float) -at.c);
+                first.mul(v).intoArray(out, gradient + stride + i);
+                second.mul(v).intoArray(out, gradient + 3 * stride + i);
+                one.intoArray(out, gradient + 4 * stride + i);
+                constant.sub(first).sub(second).intoArray(out, value + i);
+            }
+        }
+    }
+}
