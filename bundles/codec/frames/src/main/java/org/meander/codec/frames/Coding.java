@@ -22,18 +22,9 @@ public enum Coding {
             2,
             4096),
     /** VP9 by libvpx. */
-    VP9(
-            3,
-            "vp9",
-            "libvpx-vp9",
-            List.of("vp9", "libvpx-vp9"),
-            List.of("yuv420p", "yuv420p10le", "yuv420p12le"),
-            63,
-            16,
-            2,
-            4096),
+    VP9(3, "vp9", "libvpx-vp9", List.of("vp9", "libvpx-vp9"), List.of("yuv420p"), 63, 16, 2, 4096),
     /** H.264 by OpenH264. */
-    H264(4, "h264", "libopenh264", List.of("h264"), List.of("yuv420p"), 51, 32, 16, 2048),
+    H264(4, "h264", "libopenh264", List.of("h264"), List.of("yuv420p"), 39, 32, 16, 2048),
     /** MPEG-4 part 2. */
     MPEG4(5, "mpeg4", "mpeg4", List.of("mpeg4"), List.of("yuv420p"), 30, 32, 16, 2048),
     /** Motion JPEG. */

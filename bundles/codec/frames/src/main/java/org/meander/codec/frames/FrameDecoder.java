@@ -63,10 +63,10 @@ public final class FrameDecoder implements AutoCloseable {
                 "a header of " + header.length + " bytes does not open a decoder of " + format);
     }
 
-    /** Settings that every decoder of ours has: no more pixels than the format, and the inverse transform that is the same everywhere. */
+    /** Settings that every decoder of ours has: no more pixels than the format with its decoder's margins, and the inverse transform that is the same everywhere. */
     static void configure(AVCodecContext context, FrameFormat format) {
         context.thread_count(1);
-        context.max_pixels(2L * (format.width() + 64) * (format.height() + 64));
+        context.max_pixels(2L * (format.width() + 256) * (format.height() + 256));
         context.idct_algo(AVCodecContext.FF_IDCT_SIMPLE);
         context.flags(context.flags() | avcodec.AV_CODEC_FLAG_BITEXACT | avcodec.AV_CODEC_FLAG_LOW_DELAY);
         context.err_recognition(avcodec.AV_EF_EXPLODE);

@@ -10,13 +10,15 @@ import org.bytedeco.ffmpeg.global.avutil;
 /** How a coding's encoder is told a quantiser, one thread, and no look ahead. */
 record Settings(Consumer<AVCodecContext> fields, Map<String, String> options) {
 
+    /** OpenH264 takes no finer quantiser, whatever it is told. */
+    private static final int LEAST_OPENH264 = 12;
+
     static Settings of(Coding coding, FrameFormat format, int coarseness, int keyEvery) {
         return switch (coding) {
             case FFV1 -> ffv1(format);
             case AV1 -> av1(coarseness, keyEvery);
             case VP9 -> vp9(coarseness);
-            case H264 ->
-                new Settings(fixed(Math.max(1, coarseness)), Map.of("rc_mode", "-1", "allow_skip_frames", "0"));
+            case H264 -> h264(LEAST_OPENH264 + coarseness);
             case MPEG4, MJPEG -> quantiser(1 + coarseness);
             case X264 -> x264(coarseness);
             case X265 -> x265(coarseness, keyEvery);
@@ -44,7 +46,7 @@ record Settings(Consumer<AVCodecContext> fields, Map<String, String> options) {
     private static Settings av1(int coarseness, int keyEvery) {
         Map<String, String> options = new HashMap<>();
         options.put("crf", Integer.toString(coarseness));
-        options.put("cpu-used", "6");
+        options.put("cpu-used", "8");
         options.put("lag-in-frames", "0");
         options.put("row-mt", "0");
         if (keyEvery == 1) {
@@ -67,6 +69,17 @@ record Settings(Consumer<AVCodecContext> fields, Map<String, String> options) {
             options.put("lossless", "1");
         }
         return new Settings(fixed(coarseness), options);
+    }
+
+    /** With its rate control off, OpenH264 has a quantiser of its own; so it is left no choice instead. */
+    private static Settings h264(int quantiser) {
+        return new Settings(
+                context -> {
+                    context.bit_rate(20_000_000);
+                    context.qmin(quantiser);
+                    context.qmax(quantiser);
+                },
+                Map.of("rc_mode", "quality", "allow_skip_frames", "0"));
     }
 
     private static Settings x264(int coarseness) {
