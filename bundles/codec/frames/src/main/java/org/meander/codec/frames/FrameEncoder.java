@@ -132,7 +132,10 @@ public final class FrameEncoder implements AutoCloseable {
         check(avutil.av_frame_make_writable(frame), StandardError.UNAVAILABLE, cannot("get memory for a frame"));
         plane.write(levels, frame);
         frame.pts(next++);
-        check(avcodec.avcodec_send_frame(context, frame), StandardError.INTERNAL_ERROR, cannot("take a frame"));
+        check(
+                avcodec.avcodec_send_frame(context, frame),
+                StandardError.UNSUPPORTED_DATA,
+                cannot("code such a frame so finely"));
         receive(packets);
     }
 

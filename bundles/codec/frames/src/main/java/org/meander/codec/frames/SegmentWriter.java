@@ -52,7 +52,7 @@ public final class SegmentWriter implements AutoCloseable {
                 StandardError.UNAVAILABLE,
                 "there is no writer of Matroska files");
         // Equal frames give equal files: no random identifier, no version of the library.
-        container.flags(container.flags() | avformat.AVFMT_FLAG_BITEXACT);
+        container.flags(container.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
         stream = allocated(avformat.avformat_new_stream(container, null), "a stream");
         stream.time_base(encoder.context().time_base());
         stream.avg_frame_rate(encoder.context().framerate());

@@ -18,7 +18,7 @@ record Settings(Consumer<AVCodecContext> fields, Map<String, String> options) {
             case FFV1 -> ffv1(format);
             case AV1 -> av1(coarseness, keyEvery);
             case VP9 -> vp9(coarseness);
-            case H264 -> h264(LEAST_OPENH264 + coarseness);
+            case H264 -> h264(LEAST_OPENH264 + coarseness, keyEvery);
             case MPEG4, MJPEG -> quantiser(1 + coarseness);
             case X264 -> x264(coarseness);
             case X265 -> x265(coarseness, keyEvery);
@@ -72,10 +72,12 @@ record Settings(Consumer<AVCodecContext> fields, Map<String, String> options) {
     }
 
     /** With its rate control off, OpenH264 has a quantiser of its own; so it is left no choice instead. */
-    private static Settings h264(int quantiser) {
+    private static Settings h264(int quantiser, int keyEvery) {
         return new Settings(
                 context -> {
                     context.bit_rate(20_000_000);
+                    // Where others take 0 for key frames only, OpenH264 takes it for none but the first.
+                    context.gop_size(keyEvery);
                     context.qmin(quantiser);
                     context.qmax(quantiser);
                 },
