@@ -34,7 +34,7 @@ public final class JpegEncoder implements Encoder {
     @ObjectClassDefinition(
             name = "Codec: jpeg",
             description = "JPEG pictures of 256 levels; at most one of the limits may be given")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(
                 name = "Quality",

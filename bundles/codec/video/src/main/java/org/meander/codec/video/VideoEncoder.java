@@ -43,7 +43,7 @@ public final class VideoEncoder implements Encoder {
     @ObjectClassDefinition(
             name = "Codec: video",
             description = "Pictures of gray levels as video frames; at most one of the limits may be given")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(
                 name = "Encoder",
