@@ -196,7 +196,8 @@ public final class RateDistortion {
             MemorySegment target = arena.allocate(encoding.bound(DType.F32, SIDE, SIDE));
             long begin = THREADS.getCurrentThreadCpuTime();
             for (int i = 0;
-                    i < LEAST_REPETITIONS || THREADS.getCurrentThreadCpuTime() - begin < WARM_NS && i < MOST_REPETITIONS;
+                    i < LEAST_REPETITIONS
+                            || THREADS.getCurrentThreadCpuTime() - begin < WARM_NS && i < MOST_REPETITIONS;
                     i++) {
                 long start = THREADS.getCurrentThreadCpuTime();
                 bytes = encoding.encode(block, target).bytes();

@@ -61,6 +61,7 @@ final class RatePlot {
     }
 
     private static void axes(Graphics2D g, String title) {
+        g.setStroke(new BasicStroke(1));
         for (int decade = 0; decade <= DECADES; decade++) {
             int y = y(Math.pow(10, -decade));
             g.setColor(new Color(0xdddddd));
