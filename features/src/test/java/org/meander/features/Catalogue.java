@@ -73,10 +73,11 @@ final class Catalogue {
     }
 
     private Path jar(ID id) {
+        String classifier = id.getClassifier().map(text -> "-" + text).orElse("");
         return repository
                 .resolve(id.getGroupId().replace('.', '/'))
                 .resolve(id.getArtifactId())
                 .resolve(id.getVersion())
-                .resolve(id.getArtifactId() + "-" + id.getVersion() + ".jar");
+                .resolve(id.getArtifactId() + "-" + id.getVersion() + classifier + ".jar");
     }
 }

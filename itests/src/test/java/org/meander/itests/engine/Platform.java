@@ -5,9 +5,12 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.jar.JarFile;
 import org.ops4j.pax.exam.Option;
 
 /**
@@ -72,9 +75,14 @@ public final class Platform {
                 Arrays.stream(artifacts).map(artifact -> jar(file(artifact))).toArray(Option[]::new));
     }
 
-    /** Installs and starts a bundle from a file. */
+    /** Installs a bundle from a file and starts it; a fragment has nothing to start. */
     public static Option jar(Path file) {
-        return bundle(file.toUri().toString());
+        try (JarFile jar = new JarFile(file.toFile())) {
+            boolean fragment = jar.getManifest().getMainAttributes().getValue("Fragment-Host") != null;
+            return bundle(file.toUri().toString()).start(!fragment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** File of a bundle that the build has copied. */

@@ -26,7 +26,8 @@ public final class Shipped {
     public static final Set<String> EDGES = Set.of("org.meander.shell", "org.meander.deploy");
 
     /** What our bundles import besides the core. */
-    private static final Set<String> LIBRARIES = Set.of("jackson-core", "sqlite-jdbc");
+    private static final Set<String> LIBRARIES =
+            Set.of("jackson-core", "sqlite-jdbc", "javacpp", "javacpp-linux-x86_64");
 
     private Shipped() {}
 
@@ -44,17 +45,23 @@ public final class Shipped {
                 composite(jars));
     }
 
-    /** The bundles by the ids of their artifacts. */
+    /** The bundles by the ids of their artifacts and their classifiers. */
     public static TreeMap<String, Path> bundles() {
         TreeMap<String, Path> bundles = new TreeMap<>();
         try (Stream<Path> files = Files.walk(product().resolve("repository"))) {
-            files.filter(f -> f.toString().endsWith(".jar"))
-                    .forEach(f ->
-                            bundles.put(f.getParent().getParent().getFileName().toString(), f));
+            files.filter(f -> f.toString().endsWith(".jar")).forEach(f -> bundles.put(name(f), f));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bundles;
+    }
+
+    /** The artifact of a file in a repository, with its classifier if it has one. */
+    private static String name(Path file) {
+        String artifact = file.getParent().getParent().getFileName().toString();
+        String main = artifact + "-" + file.getParent().getFileName();
+        String stem = file.getFileName().toString().replaceFirst("\\.jar$", "");
+        return artifact + stem.substring(main.length());
     }
 
     /** The file of a model. */
