@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.inject.Inject;
 import org.junit.Before;
 import org.junit.Rule;
@@ -277,7 +279,14 @@ public class RealWeightsIT {
     }
 
     private List<Map<String, Object>> models() throws InterruptedException {
-        return run("models", "verify: true", "").table();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Map<String, Object> row : run("models", "verify: true", "").table()) {
+            Map<String, Object> kept = new TreeMap<>(row);
+            // Opening a model is counted, sooner or later.
+            kept.keySet().removeAll(Set.of("reads", "lastRead"));
+            rows.add(kept);
+        }
+        return rows;
     }
 
     private static String onnx(String model) {
