@@ -98,7 +98,8 @@ final class HomodyneEvaluator implements Evaluator {
         Kernels.scale(out, turn, angle.phase(), second, n);
         ArrayMath.sin(out, second, out, sinc, n);
         ArrayMath.cos(out, second, out, slope, n);
-        Kernels.sinc(out, second, sinc, slope, n);
+        Kernels.slopes(out, second, sinc, slope, n);
+        Kernels.sincs(out, second, sinc, n);
         Kernels.powers(out, variant.power(), sinc, slope, n);
         Kernels.multiply(out, value, slope, angle.contrast(), slope, n);
         Kernels.multiply(out, value, sinc, 1, contrast, n);

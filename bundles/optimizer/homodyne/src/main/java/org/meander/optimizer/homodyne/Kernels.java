@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Loops along a part of a row of the grid. A column is where its values begin in {@code out}; results may overwrite arguments. Every operation
- * is rounded as IEEE 754 says, so that the bits are the same in compiled code and in interpreted. The number of values is a multiple of the
- * vector's.
+ * is rounded as IEEE 754 says, so that the bits are the same in compiled code and in interpreted. No method gives or takes a vector, which would
+ * be an object if that method were compiled by itself. The number of values is a multiple of the vector's.
  */
 final class Kernels {
 
@@ -43,39 +43,32 @@ final class Kernels {
         }
     }
 
-    /** To the left the sinc of {@code x}, to the right its derivative, in place of the sines and cosines. */
-    static void sinc(double[] out, int x, int sine, int cosine, int n) {
+    /** Derivatives of the sincs of {@code x} from sines and cosines, in place of the cosines. */
+    static void slopes(double[] out, int x, int sine, int cosine, int n) {
         for (int k = 0; k < n; k += S.length()) {
             DoubleVector angle = DoubleVector.fromArray(S, out, x + k);
+            DoubleVector far = DoubleVector.fromArray(S, out, cosine + k)
+                    .sub(DoubleVector.fromArray(S, out, sine + k).div(angle))
+                    .div(angle);
             VectorMask<Double> small = angle.abs().compare(VectorOperators.LT, SMALL);
-            DoubleVector sinc = DoubleVector.fromArray(S, out, sine + k).div(angle);
-            DoubleVector slope =
-                    DoubleVector.fromArray(S, out, cosine + k).sub(sinc).div(angle);
-            sinc.blend(near(angle.mul(angle)), small).intoArray(out, sine + k);
-            slope.blend(nearSlope(angle), small).intoArray(out, cosine + k);
+            DoubleVector square = angle.mul(angle);
+            DoubleVector near = square.mul(1.0 / 45360).add(-1.0 / 840);
+            near = near.mul(square).add(1.0 / 30).mul(square).add(-1.0 / 3).mul(angle);
+            far.blend(near, small).intoArray(out, cosine + k);
         }
     }
 
-    private static DoubleVector near(DoubleVector square) {
-        return square.mul(1.0 / 362880)
-                .add(-1.0 / 5040)
-                .mul(square)
-                .add(1.0 / 120)
-                .mul(square)
-                .add(-1.0 / 6)
-                .mul(square)
-                .add(1);
-    }
-
-    private static DoubleVector nearSlope(DoubleVector angle) {
-        DoubleVector square = angle.mul(angle);
-        return square.mul(1.0 / 45360)
-                .add(-1.0 / 840)
-                .mul(square)
-                .add(1.0 / 30)
-                .mul(square)
-                .add(-1.0 / 3)
-                .mul(angle);
+    /** Sincs of {@code x}, in place of the sines. */
+    static void sincs(double[] out, int x, int sine, int n) {
+        for (int k = 0; k < n; k += S.length()) {
+            DoubleVector angle = DoubleVector.fromArray(S, out, x + k);
+            DoubleVector far = DoubleVector.fromArray(S, out, sine + k).div(angle);
+            VectorMask<Double> small = angle.abs().compare(VectorOperators.LT, SMALL);
+            DoubleVector square = angle.mul(angle);
+            DoubleVector near = square.mul(1.0 / 362880).add(-1.0 / 5040);
+            near = near.mul(square).add(1.0 / 120).mul(square).add(-1.0 / 6);
+            far.blend(near.mul(square).add(1), small).intoArray(out, sine + k);
+        }
     }
 
     /**
