@@ -1,0 +1,106 @@
+package org.meander.optimizer.homodyne;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.meander.optimizer.Parameter;
+import org.meander.optimizer.Support;
+
+/**
+ * How contrast and offset depend on the angle: as a sum of coefficients times a basis. The coefficients of the contrast come first among the
+ * parameters, then those of the offset, then the physical ones.
+ */
+final class Scaling {
+
+    static final String CONSTANT = "constant";
+    static final String INDIVIDUAL = "individual";
+    static final String FOURIER = "fourier";
+
+    /** The highest harmonic of {@link #FOURIER}. */
+    static final int ORDER = 2;
+
+    /** Coefficients of {@link #FOURIER}. */
+    static final int COEFFICIENTS = 2 * ORDER + 1;
+
+    private final String kind;
+    private final List<Double> angles;
+    private final int coefficients;
+
+    Scaling(String kind, List<Double> angles) {
+        this.kind = kind;
+        this.angles = angles;
+        this.coefficients = switch (kind) {
+            case CONSTANT -> 1;
+            case INDIVIDUAL -> angles.size();
+            default -> COEFFICIENTS;
+        };
+    }
+
+    /** Parameters of contrast and offset together. */
+    int size() {
+        return 2 * coefficients;
+    }
+
+    List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(named("contrast", 0.5, 0, 1));
+        all.addAll(named("offset", 1, 0.5, 1.5));
+        return all;
+    }
+
+    private List<Parameter> named(String name, double start, double lower, double upper) {
+        List<Parameter> named = new ArrayList<>();
+        for (int k = 0; k < coefficients; k++) {
+            if (kind.equals(FOURIER) && k > 0) {
+                double most = (upper - lower) / 2;
+                named.add(Parameter.bounded(name + (k % 2 == 1 ? "_cos" : "_sin") + (k + 1) / 2, 0, -most, most));
+            } else {
+                String full = kind.equals(INDIVIDUAL) ? name + "_" + k : kind.equals(FOURIER) ? name + "_mean" : name;
+                named.add(Parameter.bounded(full, start, lower, upper));
+            }
+        }
+        return named;
+    }
+
+    /** The basis at an angle, of the coefficients that count there. */
+    double[] basis(int angle) {
+        if (!kind.equals(FOURIER)) {
+            return new double[] {1};
+        }
+        double[] basis = new double[COEFFICIENTS];
+        double radians = StrictMath.toRadians(angles.get(angle));
+        basis[0] = 1;
+        for (int k = 1; k <= ORDER; k++) {
+            basis[2 * k - 1] = StrictMath.cos(k * radians);
+            basis[2 * k] = StrictMath.sin(k * radians);
+        }
+        return basis;
+    }
+
+    /** Index of the first parameter of the contrast that counts at an angle. */
+    int contrast(int angle) {
+        return kind.equals(INDIVIDUAL) ? angle : 0;
+    }
+
+    /** Index of the first parameter of the offset that counts at an angle. */
+    int offset(int angle) {
+        return coefficients + contrast(angle);
+    }
+
+    /**
+     * What the points of an angle depend on, as far as they go.
+     *
+     * @param end position after the angle's last point
+     * @param physical number of the other parameters
+     */
+    Support support(int angle, long end, int physical) {
+        int counting = kind.equals(INDIVIDUAL) ? 1 : coefficients;
+        int[] indices = new int[2 * counting + physical];
+        for (int k = 0; k < counting; k++) {
+            indices[k] = contrast(angle) + k;
+            indices[counting + k] = offset(angle) + k;
+        }
+        for (int k = 0; k < physical; k++) {
+            indices[2 * counting + k] = size() + k;
+        }
+        return Support.of(end, indices);
+    }
+}
