@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             TagVerb.class,
             CompactVerb.class,
             PictureVerb.class,
+            FitVerb.class,
             InfoVerb.class,
             LayersVerb.class,
             PluginsVerb.class,

@@ -450,7 +450,7 @@ final class MeanderCommandTest {
         for (String words : """
             encode a.model; info a.model; layers a.model --layers mlp; search a.model; search b; reconstruct a; compare a b; models; models --verify
             picture a -o p.png; plugins; plugins --keys; check w.yaml; apply w.yaml; start w; workflows; remove w
-            runs; runs r1; cancel r1; why w
+            runs; runs r1; cancel r1; why w; fit a.model --model a*x --parameter a=1
             """.split("[;\n]")) {
             out.reset();
             err.reset();
@@ -462,6 +462,57 @@ final class MeanderCommandTest {
             }
             assertEquals("", err.toString(), words);
         }
+    }
+
+    @Test
+    void fitBecomesAWorkflow() throws IOException {
+        Files.writeString(folder.resolve("a.model"), "");
+        String[] words = {
+            "fit",
+            "a.model",
+            "--model",
+            "a*x+b*z",
+            "--parameter",
+            "a = 1 [0, inf]",
+            "--parameter",
+            "b = 2",
+            "--column",
+            "x=time",
+            "--column",
+            "z",
+            "--y",
+            "counts",
+            "--sigma",
+            "error",
+            "--loss",
+            "soft_l1",
+            "--fixed",
+            "b",
+            "--optimizer",
+            "streaming",
+            "--output-dir",
+            "results",
+            "--threads",
+            "2"
+        };
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("parameter", "a");
+        row.put("unit", "");
+        row.put("value", 238.94212918);
+        workflows.report = new Report(Map.of("chiSquared", 0.12455138894), List.of(row));
+        assertEquals(0, run(words), err.toString());
+        String yaml = workflows.applied.getFirst();
+        assertTrue(
+                yaml.contains("columns: [\"time\", \"z\"], y: \"counts\", loss: \"soft_l1\", fixed: [\"b\"], sigma:"
+                        + " \"error\", absolute.sigma: false"),
+                yaml);
+        assertTrue(yaml.contains("parameters: [\"a = 1 [0, inf]\", \"b = 2\"], columns: [\"x\", \"z\"]"), yaml);
+        assertTrue(yaml.contains("optimizer: { type: \"streaming\", threads: 2 }"), yaml);
+        assertTrue(yaml.contains("output.path: \"" + folder.resolve("results") + "\""), yaml);
+        assertTrue(out.toString().contains("238.9421292"), out.toString());
+        assertTrue(out.toString().contains("0.1245513889"), out.toString());
+        assertFalse(out.toString().contains("unit"), out.toString());
+        assertEquals(2, run("fit", "a.model"));
     }
 
     @Test

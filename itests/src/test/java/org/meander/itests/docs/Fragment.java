@@ -38,6 +38,12 @@ record Fragment(String place, String text) {
         recipes.put(
                 "recipe: reconstruct\noptions: { model: model }\n",
                 Map.of("store", "{ type: file, path: store }", "sink", "{ type: safetensors, path: model }"));
+        recipes.put(
+                "recipe: fit\n",
+                Map.of(
+                        "source", "{ type: npy, path: data.npz }",
+                        "model", "{ type: expression, expression: a*x, parameters: [a = 1] }",
+                        "optimizer", "{ type: trust-region }"));
         return recipes;
     }
 

@@ -1,0 +1,165 @@
+package org.meander.shell;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.meander.workflow.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "fit",
+        description = "Fits a formula to columns of numbers, such as the arrays of an .npz file, by least squares.",
+        footer = {
+            "Example:",
+            "  meander fit decay.npz --model \"a*exp(-b*x)+c\" --parameter \"a = 2.5\" --parameter \"b = 0.001 [0, 1]\""
+                    + " --parameter \"c = 0\" --column x=time --y counts"
+        })
+final class FitVerb extends Verb {
+
+    @Parameters(paramLabel = "DATA", description = "A file with the columns: arrays of one dimension, F64 or F32.")
+    String data;
+
+    @Mixin
+    Mixins.SourceType sourceType;
+
+    @Option(
+            names = "--model",
+            paramLabel = "EXPRESSION",
+            required = true,
+            description = "The formula, of parameters and columns, such as a*exp(-b*x)+c.")
+    String model;
+
+    @Option(
+            names = "--parameter",
+            paramLabel = "TEXT",
+            required = true,
+            description = "What is fitted: \"NAME = START\" or \"NAME = START [LEAST, GREATEST]\"; once for each.")
+    List<String> parameters;
+
+    @Option(
+            names = "--fixed",
+            paramLabel = "NAME",
+            description = "A parameter that stays at its start; may be repeated.")
+    List<String> fixed = List.of();
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME[=ARRAY]",
+            description =
+                    "A column that the formula reads, and the array that has it if that is called otherwise; may be"
+                            + " repeated (default: x).")
+    List<String> columns = List.of("x");
+
+    @Option(
+            names = "--y",
+            paramLabel = "ARRAY",
+            description = "What was measured (default: ${DEFAULT-VALUE}).",
+            defaultValue = "y")
+    String y;
+
+    @Option(names = "--sigma", paramLabel = "ARRAY", description = "Standard deviations of y.")
+    String sigma;
+
+    @Option(names = "--absolute-sigma", description = "Take --sigma as known and not only as relative.")
+    boolean absolute;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "linear, soft_l1, huber, cauchy or arctan (default: ${DEFAULT-VALUE}).",
+            defaultValue = "linear")
+    String loss;
+
+    @Option(
+            names = "--loss-scale",
+            paramLabel = "N",
+            description = "Residual, in standard deviations, from which on the loss flattens (default: 1).")
+    Double scale;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "TYPE",
+            description = "trust-region, or streaming for very many points (default: ${DEFAULT-VALUE}).",
+            defaultValue = "trust-region")
+    String optimizer;
+
+    @Option(
+            names = "--output-dir",
+            paramLabel = "DIR",
+            description = "Folder for parameters.json, convergence_metrics.json and the like.")
+    String output;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that evaluate (default: all processors).")
+    int threads;
+
+    @Mixin
+    Mixins.Settings settings;
+
+    @Mixin
+    Mixins.Json json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        List<String> arrays = new ArrayList<>();
+        for (String column : columns) {
+            int equals = column.indexOf('=');
+            names.add(equals < 0 ? column : column.substring(0, equals).strip());
+            arrays.add(column.substring(equals + 1).strip());
+        }
+        WorkflowText text = new WorkflowText(Runner.commandName("fit"), "fit")
+                .option("columns", arrays)
+                .option("y", y)
+                .option("loss", loss)
+                .slot("model", "expression")
+                .key("model", "expression", model)
+                .key("model", "parameters", parameters)
+                .key("model", "columns", names)
+                .slot("optimizer", optimizer)
+                .key("optimizer", "threads", threads);
+        if (!fixed.isEmpty()) {
+            text.option("fixed", fixed);
+        }
+        if (sigma != null) {
+            text.option("sigma", sigma).option("absolute.sigma", absolute);
+        }
+        if (scale != null) {
+            text.option("loss.scale", scale);
+        }
+        if (output != null) {
+            text.option("output.path", path(output).toString());
+        }
+        sourceType.fill(text, this, path(data));
+        settings.fill(text);
+        Report report = new Runner(terminal(), platform().workflows()).once(text);
+        new Printer(terminal().out()).report(json.json ? report : digits(report), json.json);
+        return 0;
+    }
+
+    /** What was fitted with all the digits that a fit may have. */
+    private static Report digits(Report report) {
+        Map<String, Object> facts = new LinkedHashMap<>(report.facts());
+        facts.replaceAll((key, value) -> key.equals("seconds") ? value : digits(value));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Map<String, Object> row : report.table()) {
+            Map<String, Object> shown = new LinkedHashMap<>(row);
+            shown.replaceAll((key, value) -> digits(value));
+            rows.add(shown);
+        }
+        if (rows.stream().allMatch(row -> "".equals(row.get("unit")))) {
+            rows.forEach(row -> row.remove("unit"));
+        }
+        return new Report(facts, rows);
+    }
+
+    private static Object digits(Object value) {
+        return value instanceof Double number && Double.isFinite(number)
+                ? String.format(Locale.ROOT, "%.10g", number)
+                : value;
+    }
+}

@@ -1,0 +1,211 @@
+package org.meander.workflow.fit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import org.meander.optimizer.ForwardModel;
+import org.meander.optimizer.Optimizer;
+import org.meander.workflow.Report;
+
+final class FitTest {
+
+    @TempDir
+    Path folder;
+
+    private final Fakes.Table table = new Fakes.Table()
+            .column("x", 0, 1, 2, 3, 4)
+            .column("y", 1, 3, 2, 5, 4)
+            .column("time", 0, 1, 2, 3, 4)
+            .column("half", .5, .5, .5, .5, .5);
+
+    private static Fit fit(Fakes.Table table, ForwardModel model, Optimizer optimizer, Map<String, ?> options) {
+        return new Fit(
+                Fakes.config(Fit.Config.class, options),
+                table,
+                Map.entry(Map.of("service.id", 7L, "columns", new String[] {"x"}), model),
+                Map.entry(Map.of("threads", 2), optimizer));
+    }
+
+    private Report line(Map<String, ?> options) {
+        return fit(table, new Fakes.Line(), Optimizers.trustRegion(), options).run(new Fakes.Context());
+    }
+
+    private static double number(Report report, int row, String key) {
+        return (Double) report.table().get(row).get(key);
+    }
+
+    /**
+     * By hand: Sxy = 8, Sxx = 10, so b = 0.8 and a = 3 - 1.6; squares 0.16 + 0.64 + 1 + 1.44 + 0.36 = 3.6 over 3 degrees of freedom;
+     * variances 1.2 / 10 and 1.2 · (1/5 + 4/10); t = 3.18244630528371 (tables).
+     */
+    @Test
+    void fitsALine() {
+        Report report = line(Map.of());
+        assertEquals("a", report.table().get(0).get("parameter"));
+        assertEquals(1.4, number(report, 0, "value"), 1e-12);
+        assertEquals(0.8, number(report, 1, "value"), 1e-12);
+        assertEquals(Math.sqrt(0.72), number(report, 0, "standardDeviation"), 1e-12);
+        assertEquals(Math.sqrt(0.12), number(report, 1, "standardDeviation"), 1e-12);
+        assertEquals(0.8 - 3.18244630528371 * Math.sqrt(0.12), number(report, 1, "lower95"), 1e-10);
+        assertEquals(0.8 + 3.18244630528371 * Math.sqrt(0.12), number(report, 1, "upper95"), 1e-10);
+        assertEquals(3.6, (Double) report.facts().get("chiSquared"), 1e-12);
+        assertEquals(1.2, (Double) report.facts().get("reducedChiSquared"), 1e-12);
+        assertEquals(5L, report.facts().get("points"));
+        assertEquals(0, table.open);
+    }
+
+    @Test
+    void takesColumnsByName() {
+        Report report = line(Map.of("columns", new String[] {"time"}, "sigma", "half", "absolute_sigma", true));
+        assertEquals(0.8, number(report, 1, "value"), 1e-12);
+        assertEquals(14.4, (Double) report.facts().get("chiSquared"), 1e-11);
+        assertEquals(Math.sqrt(0.25 / 10), number(report, 1, "standardDeviation"), 1e-12);
+    }
+
+    /** With b held at 2 the best a is the mean of y - 2·x: 3 - 4. */
+    @Test
+    void holdsFixedParametersAtTheirStart() {
+        Report report = line(Map.of("start", new String[] {"b = 2"}, "fixed", new String[] {"b"}));
+        assertEquals(-1, number(report, 0, "value"), 1e-12);
+        assertEquals(2, number(report, 1, "value"));
+        assertEquals(0, number(report, 1, "standardDeviation"));
+    }
+
+    /** The new start lies outside the model's bounds; with b at its new least the best a is the mean of y - 12·x. */
+    @Test
+    void startsAndBoundsChangeTogether() {
+        Report report = line(Map.of("start", new String[] {"b = 20 [12, inf]"}));
+        assertEquals(12, number(report, 1, "value"), 1e-9);
+        assertEquals(3 - 24, number(report, 0, "value"), 1e-8);
+        assertFalse(((List<?>) report.facts().get("warnings")).isEmpty());
+    }
+
+    /** The best line in the sense of least absolute values goes through four of these points. */
+    @Test
+    void softensTheLoss() {
+        table.columns.put("y", new double[] {1, 2, 3, 4, 1000});
+        Report report = line(Map.of("loss", "arctan", "loss_scale", 0.1, "start", new String[] {"a = 1"}));
+        assertEquals(1, number(report, 1, "value"), 1e-3);
+    }
+
+    @Test
+    void refusesWhatItCannotUse() {
+        assertEquals(StandardError.NOT_FOUND, refused(Map.of("start", new String[] {"c = 1"})));
+        assertEquals(StandardError.NOT_FOUND, refused(Map.of("fixed", new String[] {"c"})));
+        assertEquals(StandardError.NOT_FOUND, refused(Map.of("y", "z")));
+        assertEquals(StandardError.INVALID_ARGUMENT, refused(Map.of("start", new String[] {"b = 11"})));
+        assertEquals(StandardError.INVALID_ARGUMENT, refused(Map.of("columns", new String[] {"x", "time"})));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("loss", "hubert")));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("loss_scale", 0.0)));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("start", new String[] {"a"})));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("start", new String[] {"a = one"})));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("start", new String[] {"a = 1 [2, 3]"})));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("start", new String[] {"a = NaN [2, 3]"})));
+        assertEquals(StandardError.INVALID_CONFIGURATION, refused(Map.of("y", " ")));
+        assertEquals(0, table.open);
+    }
+
+    private Object refused(Map<String, ?> options) {
+        return assertThrows(MeanderException.class, () -> line(options)).code();
+    }
+
+    @Test
+    void writesTheResults() throws IOException {
+        Path results = folder.resolve("deep/results");
+        Report report = fit(
+                        table,
+                        new Fakes.Line(),
+                        Optimizers.streaming(),
+                        Map.of("output_path", results.toString(), "fixed", new String[] {"b"}))
+                .run(new Fakes.Context());
+        assertEquals(results.toString(), report.facts().get("written"));
+        try (var files = Files.list(results)) {
+            assertEquals(
+                    List.of("batch_statistics.json", "convergence_metrics.json", "parameters.json"),
+                    files.map(f -> f.getFileName().toString()).sorted().toList());
+        }
+        String parameters = Files.readString(results.resolve("parameters.json")).replaceAll("\\s", "");
+        assertTrue(parameters.contains("\"analysis_mode\":\"line\",\"chi_squared\":4.0,"), parameters);
+        assertTrue(parameters.contains("\"reduced_chi_squared\":1.0,\"convergence_status\":\"converged\""), parameters);
+        assertTrue(parameters.endsWith("\"b\":{\"value\":1.0,\"uncertainty\":0.0}}}"), parameters);
+        String metrics = Files.readString(results.resolve("convergence_metrics.json"));
+        assertTrue(metrics.contains("\"final_chi_squared\" : 4.0"), metrics);
+        String batches = Files.readString(results.resolve("batch_statistics.json"));
+        assertTrue(batches.contains("\"total_failures\" : 0"), batches);
+    }
+
+    @Test
+    void writesNullForWhatIsNoNumber() throws IOException {
+        table.columns.put("x", new double[] {1, 1});
+        table.columns.put("y", new double[] {2, 2});
+        line(Map.of("output_path", folder.toString()));
+        String parameters = Files.readString(folder.resolve("parameters.json"));
+        assertTrue(parameters.contains("\"reduced_chi_squared\" : null"), parameters);
+        assertFalse(parameters.contains("NaN"), parameters);
+    }
+
+    private static Fakes.Table decay() {
+        double[] x = new double[3000];
+        double[] y = new double[3000];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i / 500.0;
+            y[i] = 2.5 * StrictMath.exp(-0.7 * x[i]) + 0.01 * StrictMath.sin(12.9898 * i);
+        }
+        return new Fakes.Table().column("x", x).column("y", y);
+    }
+
+    @Test
+    void goesOnWhereItWasLeft() {
+        Map<String, Object> none = Map.of();
+        Fakes.Context whole = new Fakes.Context();
+        Report expected =
+                fit(decay(), new Fakes.Decay(), Optimizers.streaming(), none).run(whole);
+        assertEquals(2.5, number(expected, 0, "value"), 0.01);
+        assertTrue(whole.done > 0 && whole.expected >= whole.done);
+        for (int questions = 2; questions < 30; questions += 3) {
+            Fakes.Context context = new Fakes.Context();
+            context.questions = questions;
+            Fakes.Table table = decay();
+            assertThrows(Fakes.Context.Left.class, () -> fit(table, new Fakes.Decay(), Optimizers.streaming(), none)
+                    .run(context));
+            assertEquals(0, table.open);
+            assertEquals(1, context.saved.size());
+            context.questions = Long.MAX_VALUE;
+            Report resumed = fit(decay(), new Fakes.Decay(), Optimizers.streaming(), none)
+                    .run(context);
+            assertEquals(expected.table(), resumed.table());
+            assertEquals(expected.facts().get("passes"), resumed.facts().get("passes"));
+            assertEquals(expected.facts().get("warnings"), resumed.facts().get("warnings"));
+        }
+    }
+
+    @Test
+    void beginsAnewWithOtherPointsOrSettingsAndSaysSo() {
+        Fakes.Context context = new Fakes.Context();
+        fit(decay(), new Fakes.Decay(), Optimizers.streaming(), Map.of()).run(context);
+        Map<String, byte[]> saved = new HashMap<>(context.saved);
+        Fakes.Table changed = decay();
+        changed.fingerprint = "2";
+        Report report = fit(changed, new Fakes.Decay(), Optimizers.streaming(), Map.of())
+                .run(context);
+        assertTrue(report.facts().get("warnings").toString().contains("began anew"));
+        context.saved.putAll(saved);
+        report = fit(decay(), new Fakes.Decay(), Optimizers.streaming(), Map.of("loss", "huber"))
+                .run(context);
+        assertTrue(report.facts().get("warnings").toString().contains("began anew"));
+        assertNull(report.facts().get("written"));
+    }
+}
