@@ -100,7 +100,7 @@ final class HomodyneEvaluator implements Evaluator {
         ArrayMath.cos(out, second, out, slope, n);
         Kernels.slopes(out, second, sinc, slope, n);
         Kernels.sincs(out, second, sinc, n);
-        Kernels.powers(out, variant.power(), sinc, slope, n);
+        Kernels.powers(out, variant.quartic(), sinc, slope, n);
         Kernels.multiply(out, value, slope, angle.contrast(), slope, n);
         Kernels.multiply(out, value, sinc, 1, contrast, n);
         Kernels.multiply(out, slope, turn, angle.turn(), turn, n);

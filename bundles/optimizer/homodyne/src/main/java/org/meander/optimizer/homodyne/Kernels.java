@@ -74,10 +74,9 @@ final class Kernels {
     /**
      * Powers of the sincs, and the powers' derivatives, in place of sincs and their derivatives.
      *
-     * @param power 2 or 4
+     * @param quartic 1 for the fourth power, 0 for the second; a number, since a branch would be compiled for the one that was seen
      */
-    static void powers(double[] out, int power, int sinc, int slope, int n) {
-        double quartic = power == 4 ? 1 : 0;
+    static void powers(double[] out, double quartic, int sinc, int slope, int n) {
         for (int k = 0; k < n; k += S.length()) {
             DoubleVector value = DoubleVector.fromArray(S, out, sinc + k);
             DoubleVector square = value.mul(value);
@@ -85,7 +84,7 @@ final class Kernels {
             square.mul(rest).intoArray(out, sinc + k);
             DoubleVector.fromArray(S, out, slope + k)
                     .mul(value)
-                    .mul(power)
+                    .mul(2 + 2 * quartic)
                     .mul(rest)
                     .intoArray(out, slope + k);
         }
