@@ -106,19 +106,8 @@ final class Kernels {
         }
     }
 
-    /**
-     * Derivatives by the three parameters of a rate: the derivatives by the difference of its sums, times the differences of the sums of its
-     * derivatives, {@code sums[1]} to {@code sums[3]}.
-     *
-     * @param first column of the derivatives by the difference, and then by the first parameter
-     */
-    static void spread(double[][] sums, int i, int j, double[] out, int first, int second, int third, int n) {
-        times(sums[3], i, j, out, first, third, n);
-        times(sums[2], i, j, out, first, second, n);
-        times(sums[1], i, j, out, first, first, n);
-    }
-
-    private static void times(double[] sum, int i, int j, double[] out, int from, int to, int n) {
+    /** Differences of sums, times a column. */
+    static void times(double[] sum, int i, int j, double[] out, int from, int to, int n) {
         double here = sum[i];
         for (int k = 0; k < n; k += S.length()) {
             DoubleVector.broadcast(S, here)
