@@ -11,6 +11,8 @@ import org.meander.optimizer.vectormath.ArrayMath;
  */
 final class Program {
 
+    // Columns lie at the same places in all tiles.
+    private final Tile shape = new Tile(1, 1);
     private final Variant variant;
     private final Angle angle;
     private final List<Step> steps = new ArrayList<>();
@@ -19,8 +21,6 @@ final class Program {
     private final int[] physical;
 
     private Program(Variant variant, Angle angle) {
-        // Columns lie at the same places in all tiles.
-        Tile shape = new Tile(1, 1);
         this.variant = variant;
         this.angle = angle;
         this.value = shape.value();
@@ -88,14 +88,13 @@ final class Program {
         double scale = angle.contrast();
         double offset = angle.offset();
         double[] basis = angle.basis();
-        int stride = physical[1] - physical[0];
         add((out, at, i, j, n) -> Kernels.line(out, contrast + at, scale, offset, value + at, n));
         multiply(contrast, physical[0], scale * decay, physical[0]);
         spread(sums, 0);
         for (int k = basis.length - 1; k >= 0; k--) {
             double part = basis[k];
-            int own = contrast + k * stride;
-            int constant = contrast + (basis.length + k) * stride;
+            int own = shape.gradient(k);
+            int constant = shape.gradient(basis.length + k);
             add((out, at, i, j, n) -> Kernels.scale(out, contrast + at, part, own + at, n));
             add((out, at, i, j, n) -> Kernels.fill(out, constant + at, part, n));
         }
