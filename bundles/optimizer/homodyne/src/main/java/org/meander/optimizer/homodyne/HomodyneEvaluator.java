@@ -5,36 +5,25 @@ import org.meander.optimizer.Support;
 import org.meander.optimizer.Tile;
 import org.meander.optimizer.vectormath.ArrayMath;
 
-/**
- * g2 = offset + contrast E F at some parameters: E = exp(-q^2 dt M_D) of the diffusion's modulus, F = sinc^p(phase M_G) of the shear's, if
- * there is one. Scratch is the columns of the tile that are filled last.
- */
+/** g2 at some parameters: the steps of each angle, along the parts of rows that lie in a tile. */
 final class HomodyneEvaluator implements Evaluator {
 
-    private final Variant variant;
+    private final boolean clips;
     private final int frames;
     private final long area;
-    private final double decay;
     private final Support[] supports;
-    private final Angle[] angles;
-    private final double[][] diffusion;
-    private final double[][] shear;
+    private final Step[][] programs;
 
     /**
      * @param supports one an angle
-     * @param diffusion sums of the rate and of its derivatives; see {@link PowerLaw#sums}
-     * @param shear likewise; empty if there is none
+     * @param programs one an angle
      */
-    HomodyneEvaluator(
-            Grid grid, Variant variant, Support[] supports, Angle[] angles, double[][] diffusion, double[][] shear) {
-        this.variant = variant;
+    HomodyneEvaluator(Grid grid, boolean clips, Support[] supports, Step[][] programs) {
+        this.clips = clips;
         this.frames = grid.frames();
         this.area = grid.area();
-        this.decay = -grid.q() * grid.q() * grid.dt();
         this.supports = supports;
-        this.angles = angles;
-        this.diffusion = diffusion;
-        this.shear = shear;
+        this.programs = programs;
     }
 
     @Override
@@ -51,69 +40,16 @@ final class HomodyneEvaluator implements Evaluator {
         // What a part of a row writes after its end is overwritten by the next.
         for (int done = 0; done < tile.count(); ) {
             int count = Math.min(tile.count() - done, frames - j);
-            part(tile, done, angles[angle], i, j, (count + ArrayMath.LANES - 1) / ArrayMath.LANES * ArrayMath.LANES);
+            int whole = (count + ArrayMath.LANES - 1) / ArrayMath.LANES * ArrayMath.LANES;
+            for (Step step : programs[angle]) {
+                step.run(tile.outputs(), done, i, j, whole);
+            }
             done += count;
             i++;
             j = 0;
         }
-        if (variant.clips()) {
+        if (clips) {
             clip(tile, supports[angle].size(0));
-        }
-    }
-
-    private void part(Tile tile, int at, Angle angle, int i, int j, int n) {
-        double[] out = tile.outputs();
-        int value = tile.value() + at;
-        int contrast = tile.gradient(0) + at;
-        int physical = 2 * angle.basis().length;
-        int first = tile.gradient(physical) + at;
-        int second = tile.gradient(physical + 1) + at;
-        int third = tile.gradient(physical + 2) + at;
-        Kernels.moduli(diffusion[0], i, j, variant.smoothing(), out, decay, value, first, n);
-        ArrayMath.exp(out, value, out, value, n);
-        if (shear.length > 0) {
-            shear(tile, at, angle, i, j, n);
-        } else {
-            Kernels.scale(out, value, 1, contrast, n);
-        }
-        Kernels.line(out, contrast, angle.contrast(), angle.offset(), value, n);
-        Kernels.multiply(out, contrast, first, angle.contrast() * decay, first, n);
-        Kernels.spread(diffusion, i, j, out, first, second, third, n);
-        scales(tile, at, angle.basis(), n);
-    }
-
-    /** Fills the columns of the shear's parameters, and that of the contrast with E F; E is where the value goes. */
-    private void shear(Tile tile, int at, Angle angle, int i, int j, int n) {
-        double[] out = tile.outputs();
-        int value = tile.value() + at;
-        int contrast = tile.gradient(0) + at;
-        int physical = 2 * angle.basis().length;
-        int sinc = tile.gradient(physical + 1) + at;
-        int slope = tile.gradient(physical + 2) + at;
-        int first = tile.gradient(physical + 3) + at;
-        int second = tile.gradient(physical + 4) + at;
-        int third = tile.gradient(physical + 5) + at;
-        int turn = tile.gradient(physical + 6) + at;
-        Kernels.moduli(shear[0], i, j, variant.smoothing(), out, 1, turn, first, n);
-        Kernels.scale(out, turn, angle.phase(), second, n);
-        ArrayMath.sin(out, second, out, sinc, n);
-        ArrayMath.cos(out, second, out, slope, n);
-        Kernels.slopes(out, second, sinc, slope, n);
-        Kernels.sincs(out, second, sinc, n);
-        Kernels.powers(out, variant.power(), sinc, slope, n);
-        Kernels.multiply(out, value, slope, angle.contrast(), slope, n);
-        Kernels.multiply(out, value, sinc, 1, contrast, n);
-        Kernels.multiply(out, slope, turn, angle.turn(), turn, n);
-        Kernels.multiply(out, slope, first, angle.phase(), first, n);
-        Kernels.spread(shear, i, j, out, first, second, third, n);
-    }
-
-    private static void scales(Tile tile, int at, double[] basis, int n) {
-        double[] out = tile.outputs();
-        int contrast = tile.gradient(0) + at;
-        for (int k = basis.length - 1; k >= 0; k--) {
-            Kernels.scale(out, contrast, basis[k], tile.gradient(k) + at, n);
-            Kernels.fill(out, tile.gradient(basis.length + k) + at, basis[k], n);
         }
     }
 

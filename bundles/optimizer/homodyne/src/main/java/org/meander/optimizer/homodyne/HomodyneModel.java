@@ -196,14 +196,13 @@ public final class HomodyneModel implements ForwardModel {
     @Override
     public Evaluator prepare(double[] values) {
         int d = scaling.size();
-        double[][] none = {};
-        return new HomodyneEvaluator(
-                grid,
-                variant,
-                supports,
-                angles(values),
-                diffusion.sums(values[d], values[d + 1], values[d + 2]),
-                flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : none);
+        double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
+        double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
+        double decay = -grid.q() * grid.q() * grid.dt();
+        Step[][] programs = Arrays.stream(angles(values))
+                .map(angle -> Program.of(variant, angle, decay, diffused, sheared))
+                .toArray(Step[][]::new);
+        return new HomodyneEvaluator(grid, variant.clips(), supports, programs);
     }
 
     private Angle[] angles(double[] values) {

@@ -74,10 +74,9 @@ final class Kernels {
     /**
      * Powers of the sincs, and the powers' derivatives, in place of sincs and their derivatives.
      *
-     * @param power 2 or 4
+     * @param quartic 1 for the fourth power, 0 for the second; a number, since a branch would be compiled for the one that was seen
      */
-    static void powers(double[] out, int power, int sinc, int slope, int n) {
-        double quartic = power == 4 ? 1 : 0;
+    static void powers(double[] out, double quartic, int sinc, int slope, int n) {
         for (int k = 0; k < n; k += S.length()) {
             DoubleVector value = DoubleVector.fromArray(S, out, sinc + k);
             DoubleVector square = value.mul(value);
@@ -85,7 +84,7 @@ final class Kernels {
             square.mul(rest).intoArray(out, sinc + k);
             DoubleVector.fromArray(S, out, slope + k)
                     .mul(value)
-                    .mul(power)
+                    .mul(2 + 2 * quartic)
                     .mul(rest)
                     .intoArray(out, slope + k);
         }
@@ -107,19 +106,8 @@ final class Kernels {
         }
     }
 
-    /**
-     * Derivatives by the three parameters of a rate: the derivatives by the difference of its sums, times the differences of the sums of its
-     * derivatives, {@code sums[1]} to {@code sums[3]}.
-     *
-     * @param first column of the derivatives by the difference, and then by the first parameter
-     */
-    static void spread(double[][] sums, int i, int j, double[] out, int first, int second, int third, int n) {
-        times(sums[3], i, j, out, first, third, n);
-        times(sums[2], i, j, out, first, second, n);
-        times(sums[1], i, j, out, first, first, n);
-    }
-
-    private static void times(double[] sum, int i, int j, double[] out, int from, int to, int n) {
+    /** Differences of sums, times a column. */
+    static void times(double[] sum, int i, int j, double[] out, int from, int to, int n) {
         double here = sum[i];
         for (int k = 0; k < n; k += S.length()) {
             DoubleVector.broadcast(S, here)

@@ -9,16 +9,16 @@ import java.util.Locale;
 enum Variant {
 
     /** Rates at half a frame instead of at 0; the square of the field correlation, with 1/(2 pi) before the phase. */
-    CURRENT(1e-12, 4, 0.5 / Math.PI),
+    CURRENT(1e-12, 1, 0.5 / Math.PI),
 
     /**
      * As the programs of October 2025: diffusion 1e-10 s later, shear at time 0 as after a frame, and g2 held in [1e-10, 2]. With a negative
      * exponent the diffusion at time 0 is huge, and the first row and column of g2 fall to the offset.
      */
-    SEED(1e-20, 4, 0.5 / Math.PI),
+    SEED(1e-20, 1, 0.5 / Math.PI),
 
     /** As the equation was published: the squared sinc of half of q h times the integral of the shear; times as in {@link #CURRENT}. */
-    PAPER(1e-12, 2, 0.5);
+    PAPER(1e-12, 0, 0.5);
 
     /** The least and greatest g2 of {@link #SEED}. */
     static final double LEAST = 1e-10;
@@ -29,12 +29,12 @@ enum Variant {
     private static final double EARLIEST = 1e-8;
 
     private final double smoothing;
-    private final int power;
+    private final double quartic;
     private final double factor;
 
-    Variant(double smoothing, int power, double factor) {
+    Variant(double smoothing, double quartic, double factor) {
         this.smoothing = smoothing;
-        this.power = power;
+        this.quartic = quartic;
         this.factor = factor;
     }
 
@@ -47,9 +47,9 @@ enum Variant {
         return smoothing;
     }
 
-    /** Of the sinc in g2: 2 or 4. */
-    int power() {
-        return power;
+    /** 1 if g2 has the fourth power of the sinc, 0 if it has the second. */
+    double quartic() {
+        return quartic;
     }
 
     /** Of the phase. */
