@@ -122,7 +122,7 @@ public abstract class ModelContract {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         // Interpreted vectors are objects; what counts is compiled code.
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 200 && least > allocation(); round++) {
+        for (int round = 0; round < 1000 && least > allocation(); round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 200; i++) {
                 evaluator.evaluate(tile);
