@@ -104,8 +104,10 @@ final class RemoteFile implements RangedFile {
         long step = follows ? Math.min(2 * last.step, LARGEST_PAGE) : SMALLEST_PAGE;
         MemorySegment bytes = MemorySegment.ofArray(new byte[(int) Math.min(step, size() - offset)]);
         link.fetch(life, offset, bytes);
-        page = new Page(offset, bytes, step);
-        return page;
+        // Not read back from the field: another thread may have put its own there.
+        Page around = new Page(offset, bytes, step);
+        page = around;
+        return around;
     }
 
     @Override
