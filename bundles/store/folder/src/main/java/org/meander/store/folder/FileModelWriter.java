@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
@@ -37,19 +38,24 @@ final class FileModelWriter implements ModelWriter {
     private final Written written;
     private final NewParts fresh = new NewParts();
     private final Optional<Checkpoint> resumed;
+    private final Consumer<StoredModel> committed;
     /** The model's number, once the catalogue has parts of it. */
     private Optional<Long> model;
 
     private State state = State.OPEN;
 
-    /** @param taken what it goes on with, if it does */
+    /**
+     * @param taken what it goes on with, if it does
+     * @param committed is told once the model is
+     */
     FileModelWriter(
             Catalogue catalogue,
             Partials partials,
             Appender appender,
             String name,
             Map<String, String> attributes,
-            Optional<Partials.Taken> taken) {
+            Optional<Partials.Taken> taken,
+            Consumer<StoredModel> committed) {
         this.catalogue = catalogue;
         this.partials = partials;
         this.appender = appender;
@@ -58,6 +64,7 @@ final class FileModelWriter implements ModelWriter {
         this.attributes = new TreeMap<>(attributes);
         this.written = taken.map(Partials.Taken::written).orElseGet(() -> new Written(name));
         this.model = taken.map(Partials.Taken::model);
+        this.committed = committed;
         this.resumed = taken.map(Partials.Taken::checkpoint);
     }
 
@@ -196,6 +203,7 @@ final class FileModelWriter implements ModelWriter {
         state = State.COMMITTED;
         model = Optional.empty();
         appender.close();
+        committed.accept(stored);
         return stored;
     }
 

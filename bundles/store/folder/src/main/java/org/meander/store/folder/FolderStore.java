@@ -79,6 +79,9 @@ public class FolderStore implements ModelStore, AutoCloseable {
         return videos;
     }
 
+    /** Is told after a model was committed; must be quick and not fail. */
+    protected void committed(StoredModel model) {}
+
     /** Ends writers that still run; readers go on. */
     @Override
     public void close() {
@@ -122,7 +125,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     private ModelWriter writer(String name, Map<String, String> attributes, Optional<Partials.Taken> taken) {
         check(name, attributes);
         Appender appender = new Appender(folder, pool, sync, "model '" + name + "'");
-        return new FileModelWriter(catalogue, partials, appender, name, attributes, taken);
+        return new FileModelWriter(catalogue, partials, appender, name, attributes, taken, this::committed);
     }
 
     private static void check(String name, Map<String, String> attributes) {
@@ -180,7 +183,8 @@ public class FolderStore implements ModelStore, AutoCloseable {
         return new Verification(folder, catalogue, videos, progress, cancellation).run();
     }
 
-    private MeanderException notFound(String name) {
+    /** Names the nearest models that there are. */
+    protected MeanderException notFound(String name) {
         List<String> names = catalogue.read(ModelTable::names);
         List<String> near = Names.nearest(name, names);
         if (names.isEmpty()) {

@@ -28,6 +28,13 @@ final class VideoTables {
                     + " join videos v on v.id = f.video join blocks b on b.segment = 0 and b.offset = f.payload"
                     + " join models m on m.id = b.model where b.first = 0 and ";
 
+    private static final String STORED = "select m.name, b.tensor, b.position, t.dtype, b.codec,"
+            + " case b.held when 0 then b.elements else b.held end, b.max_error, b.squared_error, b.segment, b.offset,"
+            + " b.bytes, b.crc";
+
+    private static final String FROM_STORED = " from blocks b join models m on m.id = b.model"
+            + " join tensors t on t.model = b.model and t.position = b.tensor";
+
     private VideoTables() {}
 
     static List<VideoFile> files(Connection connection, StoreFolder folder) throws SQLException {
@@ -161,15 +168,80 @@ final class VideoTables {
         }
     }
 
+    /** What is known of a file; empty if it is not there. */
+    static Optional<Layout> layout(Connection connection, StoreFolder folder, long video) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select coding, width, height, depth, header, rate,"
+                + " key_every, exact from videos where id = ?")) {
+            query.setLong(1, video);
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                VideoFormat format = new VideoFormat(
+                        rows.getString(1), rows.getInt(2), rows.getInt(3), rows.getInt(4), rows.getBytes(5));
+                return Optional.of(new Layout(
+                        folder.video(video),
+                        format,
+                        rows.getInt(6),
+                        rows.getInt(7),
+                        rows.getBoolean(8),
+                        placed(connection, video),
+                        needed(connection, video)));
+            }
+        }
+    }
+
+    private static List<Layout.Frame> placed(Connection connection, long video) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select key, offset, bytes, crc, similarity,"
+                + " payload, picture from frames where video = ? order by position")) {
+            query.setLong(1, video);
+            try (ResultSet rows = query.executeQuery()) {
+                List<Layout.Frame> frames = new ArrayList<>();
+                while (rows.next()) {
+                    frames.add(new Layout.Frame(
+                            rows.getInt(1),
+                            rows.getLong(2),
+                            rows.getInt(3),
+                            (int) rows.getLong(4),
+                            rows.getDouble(5),
+                            rows.getLong(6),
+                            rows.getInt(7)));
+                }
+                return frames;
+            }
+        }
+    }
+
+    private static Map<Long, NewVideo.Payload> needed(Connection connection, long video) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(STORED + ", p.head, p.decoded" + FROM_STORED
+                + " join payloads p on b.segment = 0 and p.id = b.offset where b.first = 0"
+                + " and p.id in (select payload from frames where video = ?)")) {
+            query.setLong(1, video);
+            try (ResultSet rows = query.executeQuery()) {
+                Map<Long, NewVideo.Payload> payloads = new LinkedHashMap<>();
+                while (rows.next()) {
+                    Stored stored = stored(rows);
+                    payloads.put(
+                            stored.place().offset(),
+                            new NewVideo.Payload(
+                                    stored,
+                                    rows.getBytes(13),
+                                    rows.getBoolean(14),
+                                    stored.place().bytes(),
+                                    stored.place().crc(),
+                                    stored.maxError(),
+                                    stored.squaredError()));
+                }
+                return payloads;
+            }
+        }
+    }
+
     /** Payloads by some codecs of visible models, in the order in which they were written. */
     static List<Stored> stored(Connection connection, List<String> codecs, Optional<String> model)
             throws SQLException {
         String in = String.join(", ", codecs.stream().map(c -> "?").toList());
-        try (PreparedStatement query = connection.prepareStatement("select m.name, b.tensor, b.position, t.dtype,"
-                + " b.codec, case b.held when 0 then b.elements else b.held end, b.max_error, b.squared_error,"
-                + " b.segment, b.offset, b.bytes, b.crc from blocks b join models m on m.id = b.model"
-                + " join tensors t on t.model = b.model and t.position = b.tensor"
-                + " where b.first = 0 and b.codec in (" + in + ")" + (model.isPresent() ? " and m.name = ?" : "")
+        try (PreparedStatement query = connection.prepareStatement(STORED + FROM_STORED + " where b.first = 0 and b.codec in (" + in + ")" + (model.isPresent() ? " and m.name = ?" : "")
                 + " order by m.id, b.tensor, b.position")) {
             int parameter = 0;
             for (String codec : codecs) {
@@ -181,20 +253,24 @@ final class VideoTables {
             try (ResultSet rows = query.executeQuery()) {
                 List<Stored> stored = new ArrayList<>();
                 while (rows.next()) {
-                    stored.add(new Stored(
-                            rows.getString(1),
-                            rows.getInt(2),
-                            rows.getInt(3),
-                            rows.getInt(4),
-                            rows.getString(5),
-                            rows.getLong(6),
-                            PartTables.error(rows, 7),
-                            PartTables.error(rows, 8),
-                            PartTables.location(rows, 9)));
+                    stored.add(stored(rows));
                 }
                 return stored;
             }
         }
+    }
+
+    private static Stored stored(ResultSet rows) throws SQLException {
+        return new Stored(
+                rows.getString(1),
+                rows.getInt(2),
+                rows.getInt(3),
+                rows.getInt(4),
+                rows.getString(5),
+                rows.getLong(6),
+                PartTables.error(rows, 7),
+                PartTables.error(rows, 8),
+                PartTables.location(rows, 9));
     }
 
     /** Number of payloads by some codecs of visible models that wait. */

@@ -63,6 +63,11 @@ public final class Videos {
         return catalogue.read(connection -> VideoTables.frames(connection, folder, file));
     }
 
+    /** What is known of a file; empty if it is not there. */
+    public Optional<Layout> layout(long file) {
+        return catalogue.read(connection -> VideoTables.layout(connection, folder, file));
+    }
+
     /** Payloads by some codecs, in the order in which they were written; of all models that are there, or of one. */
     public List<Stored> stored(List<String> codecs, Optional<String> model) {
         return catalogue.read(connection -> VideoTables.stored(connection, codecs, model));
