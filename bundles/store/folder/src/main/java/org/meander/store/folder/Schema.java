@@ -61,7 +61,7 @@ final class Schema {
                     "create table videos (id integer primary key autoincrement, coding text not null,"
                             + " width integer not null, height integer not null, depth integer not null,"
                             + " rate integer not null, key_every integer not null, exact integer not null,"
-                            + " header blob not null, bytes integer not null, frames integer not null,"
+                            + " header blob not null, bytes integer not null, crc integer not null, frames integer not null,"
                             + " written_ms integer not null, similarity real not null, variance real not null) strict",
                     // head: what is needed beside the frames; decoded: whether it takes a decoder to give the payload.
                     "create table payloads (id integer primary key autoincrement, head blob not null,"

@@ -168,6 +168,16 @@ final class VideoTables {
         }
     }
 
+    /** The checksum of a file; empty if it is not there. */
+    static Optional<Integer> crc(Connection connection, long video) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select crc from videos where id = ?")) {
+            query.setLong(1, video);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of((int) rows.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** What is known of a file; empty if it is not there. */
     static Optional<Layout> layout(Connection connection, StoreFolder folder, long video) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("select coding, width, height, depth, header, rate,"

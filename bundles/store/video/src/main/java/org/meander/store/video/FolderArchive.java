@@ -123,6 +123,18 @@ final class FolderArchive implements VideoArchive {
         }
     }
 
+    @Override
+    public List<String> repair(Progress progress, Cancellation cancellation) {
+        progress.phase("repair video files");
+        try (PackLock lock = lock()) {
+            return new Recopied(videos, lock, cancellation)
+                    .repair().stream()
+                            .map(file -> file.path() + " still has damaged frames; the models that they are of have to"
+                                    + " be stored again or deleted")
+                            .toList();
+        }
+    }
+
     private PackLock lock() {
         return videos.lock()
                 .orElseThrow(() -> new MeanderException(

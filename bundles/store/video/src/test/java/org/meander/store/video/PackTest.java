@@ -191,11 +191,12 @@ class PackTest {
     @ParameterizedTest
     @ValueSource(strings = {"av1", "vp9", "h264", "mpeg4", "mp4v", "mjpeg"})
     void lossesAreMeasuredAndBounded(String codec) {
-        VideoStore store = open(Settings.of(folder, codec));
+        VideoStore store = open(Settings.of(folder, codec).bound(0.2));
         Map<String, float[]> written = family(store, 20, 4000);
         Packing packing = pack(store, new PackRequest());
         assertEquals(20, packing.frames());
         assertEquals(0, packing.waiting());
+        assertTrue(packing.inexact() > 0, "all is lossless: " + packing);
         VideoStore other = open("ffv1");
         written.forEach((name, values) -> {
             Models.check(other, name, values);
@@ -206,18 +207,17 @@ class PackTest {
             try (ModelReader reader = other.read(name)) {
                 StoredBlock block = reader.tensors().getFirst().blocks().getFirst();
                 double rms = Math.sqrt(block.squaredError() / squares);
-                assertTrue(rms <= 0.06, name + " has the relative error " + rms);
+                assertTrue(rms <= 0.2, name + " has the relative error " + rms);
             }
         });
         assertEquals(List.of(), other.verify(Progress.NONE, Cancellation.NEVER));
-        MeanderException e = packing.inexact() == 0
-                ? null
-                : assertThrows(MeanderException.class, () -> {
-                    for (String name : written.keySet()) {
-                        Models.payload(bare(), name);
-                    }
-                });
-        assertTrue(e == null || e.code() == StandardError.UNAVAILABLE && e.getMessage().contains("'video'"));
+        MeanderException e = assertThrows(MeanderException.class, () -> {
+            for (String name : written.keySet()) {
+                Models.payload(bare(), name);
+            }
+        });
+        assertEquals(StandardError.UNAVAILABLE, e.code());
+        assertTrue(e.getMessage().contains("'video'"), e.getMessage());
     }
 
     @Test
@@ -316,7 +316,7 @@ class PackTest {
         Path file = Path.of(store.videos().orElseThrow().files().getFirst().path());
         byte[] intact = Files.readAllBytes(file);
         int hits = 0;
-        for (int at = 0; at < intact.length; at += 7) {
+        for (int at = 0; at < intact.length; at += 37) {
             byte[] flipped = intact.clone();
             flipped[at] ^= 4;
             Files.write(file, flipped);
@@ -334,15 +334,52 @@ class PackTest {
                 }
             }
             assertTrue(hit <= 1);
-            assertEquals(hit, damages.size());
+            assertEquals(hit + 1, damages.size(), "every byte of the file is looked at");
             hits += hit;
         }
-        assertTrue(hits > intact.length / 7 / 2, hits + " hits");
+        assertTrue(hits > intact.length / 37 / 2, hits + " hits");
         Files.write(file, java.util.Arrays.copyOf(intact, intact.length / 2));
         assertTrue(store.verify(Progress.NONE, Cancellation.NEVER).size() > 1);
         Files.delete(file);
-        assertTrue(store.verify(Progress.NONE, Cancellation.NEVER).getFirst().contains("missing"));
+        assertTrue(store.verify(Progress.NONE, Cancellation.NEVER).getLast().contains("missing"));
         Files.write(file, intact);
+        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+    }
+
+    @Test
+    void repairSavesAllModelsButTheDamaged() throws IOException {
+        VideoStore store = open("ffv1");
+        Map<String, float[]> written = family(store, 6, 300);
+        pack(store, new PackRequest(Ordering.NONE, false, false, 0));
+        Path file = Path.of(store.videos().orElseThrow().files().getFirst().path());
+        byte[] intact = Files.readAllBytes(file);
+        byte[] flipped = intact.clone();
+        flipped[20] ^= 1; // of the container
+        Files.write(file, flipped);
+        assertEquals(1, store.verify(Progress.NONE, Cancellation.NEVER).size());
+        assertEquals(List.of(), store.videos().orElseThrow().repair(Progress.NONE, Cancellation.NEVER));
+        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+        file = Path.of(store.videos().orElseThrow().files().getFirst().path());
+        flipped = Files.readAllBytes(file);
+        flipped[flipped.length / 2] ^= 1;
+        Files.write(file, flipped);
+        assertEquals(1, store.videos().orElseThrow().repair(Progress.NONE, Cancellation.NEVER).size());
+        List<Integer> needed = store.videos().orElseThrow().files().stream()
+                .map(VideoFile::needed)
+                .sorted()
+                .toList();
+        assertEquals(List.of(1, 5), needed);
+        int lost = 0;
+        for (Map.Entry<String, float[]> model : written.entrySet()) {
+            try {
+                Models.check(store, model.getKey(), model.getValue());
+            } catch (MeanderException e) {
+                lost++;
+                store.delete(model.getKey());
+            }
+        }
+        assertEquals(1, lost);
+        store.compact(Progress.NONE, Cancellation.NEVER);
         assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
     }
 
