@@ -11,10 +11,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the video files of a store with their coherence, or the frames of its models.")
 final class FramesVerb extends Verb {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            description = "Name of a stored model (default: all).")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "Name of a stored model (default: all).")
     String model = "";
 
     @Option(names = "--files", description = "List the video files instead of frames.")

@@ -40,7 +40,8 @@ public interface VideoArchive {
         return frame.place()
                 .map(place -> frames(place.file()).stream()
                         .filter(other -> other.place().orElseThrow().position() != place.position())
-                        .filter(other -> Math.abs(other.place().orElseThrow().position() - place.position()) <= distance)
+                        .filter(other ->
+                                Math.abs(other.place().orElseThrow().position() - place.position()) <= distance)
                         .toList())
                 .orElse(List.of());
     }

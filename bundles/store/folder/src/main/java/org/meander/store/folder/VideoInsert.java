@@ -58,8 +58,7 @@ final class VideoInsert {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into payloads (head, crc, decoded) values (?, ?, ?)")) {
             insert.setBytes(1, payload.head());
-            insert.setLong(
-                    2, Integer.toUnsignedLong(Crc.of(MemorySegment.ofArray(payload.head()))));
+            insert.setLong(2, Integer.toUnsignedLong(Crc.of(MemorySegment.ofArray(payload.head()))));
             insert.setBoolean(3, payload.decoded());
             insert.executeUpdate();
         }

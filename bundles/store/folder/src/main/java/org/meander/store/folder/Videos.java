@@ -86,10 +86,10 @@ public final class Videos {
      */
     public Optional<byte[]> read(Stored stored) {
         Location place = stored.place();
-        String subject = "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
+        String subject =
+                "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
         if (stored.packed()) {
-            Map<Long, Packed> packed =
-                    catalogue.read(connection -> VideoTables.packed(connection, List.of(place)));
+            Map<Long, Packed> packed = catalogue.read(connection -> VideoTables.packed(connection, List.of(place)));
             try (MappedVideos files = new MappedVideos(folder, unpacker, packed)) {
                 return gone(stored, () -> files.content(place, subject));
             }
@@ -129,7 +129,8 @@ public final class Videos {
         if (payload == null || picture < 0 || picture >= payload.pictures().size()) {
             return Optional.empty();
         }
-        String subject = "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
+        String subject =
+                "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
         try (MappedVideos files = new MappedVideos(folder, unpacker, packed)) {
             return Optional.of(new Coded(payload.format(), files.packets(payload, picture, subject)));
         }

@@ -119,7 +119,9 @@ final class FolderArchive implements VideoArchive {
     @Override
     public Packing pack(PackRequest request, Progress progress, Cancellation cancellation) {
         try (PackLock lock = lock()) {
-            return new Packer(videos, settings, request, progress, cancellation, lock).run().report();
+            return new Packer(videos, settings, request, progress, cancellation, lock)
+                    .run()
+                    .report();
         }
     }
 

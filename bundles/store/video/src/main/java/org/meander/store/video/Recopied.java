@@ -68,7 +68,8 @@ final class Recopied {
             cancellation.check();
             Optional<Layout> layout = videos.intact(file) ? Optional.empty() : videos.layout(file.id());
             if (layout.isPresent()) {
-                List<Integer> kept = kept(layout.get(), frame -> packet(layout.get(), frame).isPresent());
+                List<Integer> kept =
+                        kept(layout.get(), frame -> packet(layout.get(), frame).isPresent());
                 if (!kept.isEmpty()) {
                     write(layout.get(), kept);
                 }
@@ -83,7 +84,8 @@ final class Recopied {
     private long run(Layout layout) {
         List<Integer> kept = kept(layout, frame -> true);
         long all = layout.frames().stream().mapToLong(Layout.Frame::bytes).sum();
-        long needed = kept.stream().mapToLong(i -> layout.frames().get(i).bytes()).sum();
+        long needed =
+                kept.stream().mapToLong(i -> layout.frames().get(i).bytes()).sum();
         if (kept.isEmpty() || (all - needed) * WASTE < all) {
             return 0;
         }
@@ -150,8 +152,7 @@ final class Recopied {
             while (packet.hasRemaining() && channel.read(packet, frame.offset() + packet.position()) > 0) {
                 // until it is full
             }
-            return Optional.of(packet.array())
-                    .filter(bytes -> Crc.of(MemorySegment.ofArray(bytes)) == frame.crc());
+            return Optional.of(packet.array()).filter(bytes -> Crc.of(MemorySegment.ofArray(bytes)) == frame.crc());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -136,8 +136,8 @@ class PackTest {
         List<VideoFile> files = store.videos().orElseThrow().files();
         assertEquals(List.of(4, 4, 2, 1), files.stream().map(VideoFile::frames).toList());
         for (VideoFile file : files) {
-            FrameFormat format =
-                    new FrameFormat(Coding.ofKey(file.coding()).orElseThrow(), file.width(), file.height(), file.depth());
+            FrameFormat format = new FrameFormat(
+                    Coding.ofKey(file.coding()).orElseThrow(), file.width(), file.height(), file.depth());
             try (SegmentReader reader = new SegmentReader(Path.of(file.path()), format, file.frameRate())) {
                 assertEquals(file.frames(), reader.count());
                 for (VideoFrame frame : store.videos().orElseThrow().frames(file.id())) {
@@ -154,7 +154,8 @@ class PackTest {
         assertEquals(11L, statistics.named().get("total_frames"));
         assertEquals(11, statistics.named().get("total_models_stored"));
         assertEquals(true, statistics.named().get("video_storage_enabled"));
-        double ratio = (10 * 4096.0 + 4 * 4096) / store.models().stream().mapToLong(m -> m.storedBytes()).sum();
+        double ratio = (10 * 4096.0 + 4 * 4096)
+                / store.models().stream().mapToLong(m -> m.storedBytes()).sum();
         assertEquals(ratio, (double) statistics.named().get("average_compression_ratio"), 1e-12);
         assertEquals(ratio, (double) statistics.named().get("avg_compression_ratio"), 1e-12);
     }
@@ -168,7 +169,9 @@ class PackTest {
         assertTrue(waiting.getFirst().place().isEmpty());
         FramePicture before = store.videos().orElseThrow().picture(waiting.getFirst());
         pack(store, new PackRequest(Ordering.NONE, false, false, 0));
-        assertArrayEquals(before.levels(), store.videos().orElseThrow().picture(waiting.getFirst()).levels());
+        assertArrayEquals(
+                before.levels(),
+                store.videos().orElseThrow().picture(waiting.getFirst()).levels());
         List<VideoFrame> packed = store.videos().orElseThrow().frames("model 1");
         assertEquals(1, packed.getFirst().place().orElseThrow().position());
         assertEquals(
@@ -178,12 +181,16 @@ class PackTest {
                         .toList());
         assertEquals(
                 StandardError.NOT_FOUND,
-                assertThrows(MeanderException.class, () -> store.videos().orElseThrow().frames("nobody"))
+                assertThrows(
+                                MeanderException.class,
+                                () -> store.videos().orElseThrow().frames("nobody"))
                         .code());
         store.delete("model 1");
         assertEquals(
                 StandardError.NOT_FOUND,
-                assertThrows(MeanderException.class, () -> store.videos().orElseThrow().picture(packed.getFirst()))
+                assertThrows(
+                                MeanderException.class,
+                                () -> store.videos().orElseThrow().picture(packed.getFirst()))
                         .code());
     }
 
@@ -228,7 +235,8 @@ class PackTest {
         Packing packing = pack(store, new PackRequest());
         assertEquals(5, packing.refused());
         assertEquals(0, packing.inexact());
-        assertEquals(List.of("ffv1"), packing.files().stream().map(VideoFile::coding).toList());
+        assertEquals(
+                List.of("ffv1"), packing.files().stream().map(VideoFile::coding).toList());
         assertArrayEquals(before, Models.payload(store, "model 3"));
         written.forEach((name, values) -> Models.check(store, name, values));
     }
@@ -282,7 +290,11 @@ class PackTest {
         }
         Models.write(store, "model 20", Models.values(4000, 77, 0, 77), "ffv1", 8);
         written.put("model 20", Models.values(4000, 77, 0, 77));
-        assertEquals(7, store.videos().orElseThrow().files().stream().mapToInt(VideoFile::needed).sum());
+        assertEquals(
+                7,
+                store.videos().orElseThrow().files().stream()
+                        .mapToInt(VideoFile::needed)
+                        .sum());
         try (ModelReader open = store.read("model 23")) {
             store.compact(Progress.NONE, Cancellation.NEVER);
             assertTrue(videoBytes() < before * 2 / 3, before + " " + videoBytes());
@@ -363,7 +375,12 @@ class PackTest {
         flipped = Files.readAllBytes(file);
         flipped[flipped.length / 2] ^= 1;
         Files.write(file, flipped);
-        assertEquals(1, store.videos().orElseThrow().repair(Progress.NONE, Cancellation.NEVER).size());
+        assertEquals(
+                1,
+                store.videos()
+                        .orElseThrow()
+                        .repair(Progress.NONE, Cancellation.NEVER)
+                        .size());
         List<Integer> needed = store.videos().orElseThrow().files().stream()
                 .map(VideoFile::needed)
                 .sorted()
@@ -394,7 +411,9 @@ class PackTest {
         Packing packing = pack(store, new PackRequest());
         assertEquals(2, packing.frames());
         assertEquals(1, packing.damages().size());
-        assertTrue(packing.damages().getFirst().contains("'model 0'"), packing.damages().toString());
+        assertTrue(
+                packing.damages().getFirst().contains("'model 0'"),
+                packing.damages().toString());
         Models.check(store, "model 1", written.get("model 1"));
     }
 

@@ -74,8 +74,7 @@ public final class Export implements Recipe {
                     List<SpaceFillingCurve> curves) {
         Checks.text(PID + ".path", config.path());
         if (!List.of("frames", "video", "numbers").contains(config.format())) {
-            throw Checks.configuration(
-                    PID + ".format", "'" + config.format() + "'", "frames, video or numbers");
+            throw Checks.configuration(PID + ".format", "'" + config.format() + "'", "frames, video or numbers");
         }
         this.config = config;
         this.store = store;
@@ -85,8 +84,8 @@ public final class Export implements Recipe {
     @Override
     public Report run(RunContext context) {
         List<StoredModel> models = store.models().stream()
-                .filter(model -> config.models().length == 0
-                        || List.of(config.models()).contains(model.name()))
+                .filter(model ->
+                        config.models().length == 0 || List.of(config.models()).contains(model.name()))
                 .toList();
         for (String name : config.models()) {
             if (models.stream().noneMatch(model -> model.name().equals(name))) {

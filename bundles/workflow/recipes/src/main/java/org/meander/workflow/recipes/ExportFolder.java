@@ -70,7 +70,13 @@ final class ExportFolder {
                 FramePicture picture = archive.picture(frame);
                 Path file = next("frame", "png");
                 ImageIO.write(image(picture), "png", file.toFile());
-                line(file.getFileName(), frame.model(), frame.tensor(), frame.block(), frame.picture(), picture.depth());
+                line(
+                        file.getFileName(),
+                        frame.model(),
+                        frame.tensor(),
+                        frame.block(),
+                        frame.picture(),
+                        picture.depth());
             }
         }
     }

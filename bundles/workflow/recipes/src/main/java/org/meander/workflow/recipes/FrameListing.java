@@ -54,13 +54,14 @@ public final class FrameListing implements Recipe {
         facts.put("store", store.location());
         facts.putAll(VideoStatistics.of(store).named());
         if (config.files()) {
-            return new Report(facts, archive.files().stream().map(FrameRows::file).toList());
+            return new Report(
+                    facts, archive.files().stream().map(FrameRows::file).toList());
         }
         List<StoredModel> models = config.model().isEmpty()
                 ? store.models()
                 : List.of(store.find(config.model())
-                        .orElseThrow(() -> MeanderException.notFound(
-                                "%s has no model '%s'", store.location(), config.model())));
+                        .orElseThrow(() ->
+                                MeanderException.notFound("%s has no model '%s'", store.location(), config.model())));
         List<Map<String, Object>> rows = models.stream()
                 .flatMap(model -> {
                     context.boundary();

@@ -2,7 +2,6 @@ package org.meander.workflow.recipes;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.meander.base.Checks;
