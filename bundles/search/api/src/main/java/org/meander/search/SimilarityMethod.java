@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A search that ranks by a similarity of its own, which it tells from the index alone. Such methods can be put on top of each other. The
- * hits are read, so that their cosine and distance are right; their order is that of the similarity.
+ * hits are read, so that their cosine and distance are right; their order is that of the similarity, of equals that of the hierarchical one,
+ * then of the ids.
  */
 @ConsumerType
 public interface SimilarityMethod extends SearchMethod {
@@ -42,6 +43,7 @@ public interface SimilarityMethod extends SearchMethod {
                 .filter(row -> scores.get(row).known())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer row) -> -scores.get(row).overall())
+                        .thenComparingDouble(row -> -scores.get(row).hierarchical())
                         .thenComparing(row -> set.get(row).id())
                         .thenComparing(row -> row))
                 .mapToInt(row -> row)
