@@ -63,9 +63,9 @@ final class Corpus {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("model", hit.id());
             if (similarity.known()) {
-                row.put("similarity", similarity.overall());
-                putKnown(row, "videoSimilarity", similarity.features());
-                putKnown(row, "hierarchicalSimilarity", similarity.hierarchical());
+                row.put("overall", similarity.overall());
+                putKnown(row, "video", similarity.features());
+                putKnown(row, "hierarchical", similarity.hierarchical());
                 putKnown(row, "coherence", similarity.coherence());
             }
             row.put("cosine", hit.cosine());

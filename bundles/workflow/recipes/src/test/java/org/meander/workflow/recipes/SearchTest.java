@@ -364,9 +364,9 @@ final class SearchTest {
                 .table()
                 .getFirst();
         assertEquals("lazy", row.get("method"));
-        assertEquals(0.75, row.get("similarity"));
-        assertEquals(1.0, row.get("videoSimilarity"));
-        assertEquals(0.5, row.get("hierarchicalSimilarity"));
+        assertEquals(0.75, row.get("overall"));
+        assertEquals(1.0, row.get("video"));
+        assertEquals(0.5, row.get("hierarchical"));
         assertEquals(false, row.containsKey("coherence"));
     }
 }
