@@ -42,7 +42,8 @@ public interface SimilarityMethod extends SearchMethod {
         int[] ranked = IntStream.range(0, rows.length)
                 .filter(row -> scores.get(row).known())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer row) -> -scores.get(row).overall())
+                .sorted(Comparator.comparingDouble(
+                                (Integer row) -> -scores.get(row).overall())
                         .thenComparingDouble(row -> -scores.get(row).hierarchical())
                         .thenComparing(row -> set.get(row).id())
                         .thenComparing(row -> row))
@@ -55,8 +56,7 @@ public interface SimilarityMethod extends SearchMethod {
             read++;
             if (hit.isPresent() && within(request, hit.get())) {
                 Hit found = hit.get();
-                hits.add(new Hit(
-                        found.row(), found.id(), found.cosine(), found.distance(), scores.get(ranked[i])));
+                hits.add(new Hit(found.row(), found.id(), found.cosine(), found.distance(), scores.get(ranked[i])));
             }
         }
         return new Result(hits, read, set.size() - read);

@@ -84,7 +84,8 @@ public final class CoherenceSearch implements SimilarityMethod {
                 .orElseThrow(() -> new MeanderException(
                         StandardError.UNAVAILABLE,
                         String.format(
-                                "%s.method is '%s', which is not installed or does not rank by similarity; installed: %s",
+                                "%s.method is '%s', which is not installed or does not rank by similarity; installed:"
+                                        + " %s",
                                 PID,
                                 name,
                                 methods.stream()

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -126,12 +125,22 @@ class HierarchicalSearchTest extends SearchContract {
         double coarse = 0.7 + 0.3 * (1 - 0.25 / 13.75);
         double spatial = (fine + coarse / 2) / 1.5;
         // The norms are equal, and single values have no deviations.
-        assertEquals(0.7 * spatial + 0.2 + 0.1, search(Settings.DEFAULT, query, candidate).getFirst().similarity().overall(), 1e-12);
+        assertEquals(
+                0.7 * spatial + 0.2 + 0.1,
+                search(Settings.DEFAULT, query, candidate)
+                        .getFirst()
+                        .similarity()
+                        .overall(),
+                1e-12);
         Settings onlyFinest = new Settings(Filtering.COARSE_TO_FINE, 1, 10, 0, 1, 0, 0, 1);
-        assertEquals(fine, search(onlyFinest, query, candidate).getFirst().similarity().hierarchical(), 1e-12);
+        assertEquals(
+                fine,
+                search(onlyFinest, query, candidate).getFirst().similarity().hierarchical(),
+                1e-12);
         Pairs twice = new Pairs("c", new float[] {2, 4, 6, 8});
         Settings onlyNorms = new Settings(Filtering.COARSE_TO_FINE, 9, 10, 0, 0, 1, 0, 1);
-        assertEquals(0.5, search(onlyNorms, query, twice).getFirst().similarity().overall(), 1e-12);
+        assertEquals(
+                0.5, search(onlyNorms, query, twice).getFirst().similarity().overall(), 1e-12);
     }
 
     /** |1-2| and |3-5| differ by 1 and sum to 3. */
@@ -220,8 +229,7 @@ class HierarchicalSearchTest extends SearchContract {
 
             @Override
             public Vector get(int row) {
-                return new PackedVectors(List.of("v"), MemorySegment.ofArray(pairs.values), 4)
-                        .get(0);
+                return new PackedVectors(List.of("v"), MemorySegment.ofArray(pairs.values), 4).get(0);
             }
         }
         Pairs query = new Pairs("q", new float[] {1, 2, 3, 4});
@@ -234,8 +242,7 @@ class HierarchicalSearchTest extends SearchContract {
     @ValueSource(doubles = {0.6, 0.8})
     void weightsThatDoNotSumToOneAreRefused(double spatial) {
         MeanderException e = assertThrows(
-                MeanderException.class,
-                () -> new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, spatial, 0.2, 0.1, 1));
+                MeanderException.class, () -> new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, spatial, 0.2, 0.1, 1));
         assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
     }
 }

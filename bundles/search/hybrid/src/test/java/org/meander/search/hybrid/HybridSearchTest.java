@@ -45,8 +45,8 @@ class HybridSearchTest {
         return new Given(scores, new ArrayList<>());
     }
 
-    private static final VectorSet SET = new PackedVectors(
-            List.of("a", "b", "c", "d"), MemorySegment.ofArray(new float[] {1, 1, 1, 1}), 1);
+    private static final VectorSet SET =
+            new PackedVectors(List.of("a", "b", "c", "d"), MemorySegment.ofArray(new float[] {1, 1, 1, 1}), 1);
 
     private static List<Hit> search(SimilarityMethod method) {
         return method.search(SET.get(0), SET, new Request(Metric.COSINE, 10, -1), Cancellation.NEVER)

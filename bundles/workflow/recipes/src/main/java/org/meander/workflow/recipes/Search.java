@@ -145,7 +145,8 @@ public final class Search implements Recipe {
         ResultCache.Question question = ResultCache.Question.of(
                 store,
                 stored,
-                opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings).orElse(ask.query()),
+                opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings)
+                        .orElse(ask.query()),
                 method.name() + methodSettings,
                 ask.request());
         Optional<Report> known = results.find(question);

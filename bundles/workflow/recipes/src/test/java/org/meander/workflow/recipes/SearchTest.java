@@ -272,8 +272,7 @@ final class SearchTest {
         SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, 1, -1);
         List<ResultCache.Question> questions = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            ResultCache.Question question =
-                    ResultCache.Question.of(store, List.of(), "q" + i, "m", request);
+            ResultCache.Question question = ResultCache.Question.of(store, List.of(), "q" + i, "m", request);
             cache.keep(question, new Report(Map.of("n", i), List.of(Map.of("model", "x"))));
             questions.add(question);
         }
