@@ -140,7 +140,7 @@ class FeatureSearchTest {
                 .allMatch(h -> h.similarity().overall() == h.similarity().features()));
         // The query's picture is that of n00.
         assertEquals(6, cache.size());
-        Settings threads = new Settings(0.3, 0.25, 0.2, 0.25, 100, 5);
+        Settings threads = new Settings(0.3, 0.25, 0.2, 0.25, 100, 0, 5);
         assertEquals(hits, search(new FeatureSearch(threads, new FrameCache(0)), query, rows));
         MeanderException e = assertThrows(MeanderException.class, () -> search(new FeatureSearch(cache), bare, rows));
         assertEquals(StandardError.INVALID_ARGUMENT, e.code());
@@ -156,7 +156,7 @@ class FeatureSearchTest {
         for (int i = 0; i < 4; i++) {
             double[] only = new double[4];
             only[i] = 1;
-            Settings settings = new Settings(only[0], only[1], only[2], only[3], 100, 1);
+            Settings settings = new Settings(only[0], only[1], only[2], only[3], 100, 0, 1);
             sum += weights[i]
                     * search(new FeatureSearch(settings, cache), query, List.of(other))
                             .getFirst()
@@ -170,7 +170,7 @@ class FeatureSearchTest {
                         .similarity()
                         .overall(),
                 1e-12);
-        assertThrows(MeanderException.class, () -> new Settings(0.3, 0.3, 0.3, 0.3, 100, 1));
+        assertThrows(MeanderException.class, () -> new Settings(0.3, 0.3, 0.3, 0.3, 100, 0, 1));
     }
 
     @Test
