@@ -158,7 +158,7 @@ final class SearchTest {
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
                         List.of(new NoIndex()),
-                        results)
+                        List.of(results))
                 .run(new Fakes.Context());
     }
 
@@ -358,7 +358,7 @@ final class SearchTest {
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
                         List.of(new NoIndex()),
-                        results)
+                        List.of(results))
                 .run(new Fakes.Context())
                 .table()
                 .getFirst();
