@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             SearchVerb.class,
             ReconstructVerb.class,
             CompareVerb.class,
+            CompareMethodsVerb.class,
             ModelsVerb.class,
             StatisticsVerb.class,
             TagVerb.class,
