@@ -14,7 +14,7 @@ final class Schema {
     /** Stored as SQLite's application id: "MNDR". */
     static final int APPLICATION = 0x4d4e4452;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final List<String> TABLES = List.of(
             "create table store (id text not null) strict",
@@ -38,7 +38,8 @@ final class Schema {
                     + " crc integer not null, primary key (model, tensor, strategy)) strict, without rowid");
 
     /** What each version added to the one before, from version 2 on. */
-    private static final List<List<String>> UPGRADES = List.of(List.of(
+    private static final List<List<String>> UPGRADES = List.of(
+            List.of(
             // first: position of the block's first element in its payload; held: the payload's elements, 0 for those of
             // the
             // block alone.
@@ -54,7 +55,15 @@ final class Schema {
             "create table partials (model integer primary key, name text not null, attributes text not null,"
                     + " owner text, segment integer not null, elements integer not null, state blob not null) strict",
             "create table reads (name text primary key, count integer not null, last_ms integer not null)"
-                    + " strict, without rowid"));
+                    + " strict, without rowid"),
+            // Payloads of other models that a block is decoded with, the nearest first. They are referred to once more
+            // here, so that they stay if the others go.
+            List.of("create table block_references (model integer not null, tensor integer not null,"
+                    + " position integer not null, ordinal integer not null, elements integer not null,"
+                    + " curve text not null, codec text not null, max_error real, squared_error real,"
+                    + " first integer not null, held integer not null, segment integer not null,"
+                    + " offset integer not null, bytes integer not null, crc integer not null,"
+                    + " primary key (model, tensor, position, ordinal)) strict, without rowid"));
 
     private Schema() {}
 

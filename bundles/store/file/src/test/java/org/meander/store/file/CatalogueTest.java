@@ -78,8 +78,8 @@ class CatalogueTest {
     @Test
     void aNewerCatalogueIsRefused() throws SQLException {
         write("a");
-        sql("pragma user_version = 3");
-        refuses(StandardError.UNSUPPORTED_DATA, "version 3", "version 2");
+        sql("pragma user_version = 4");
+        refuses(StandardError.UNSUPPORTED_DATA, "version 4", "version 3");
     }
 
     @Test
@@ -100,7 +100,7 @@ class CatalogueTest {
     @Test
     void nothingOfARefusedCatalogueIsChanged() throws Exception {
         write("a");
-        sql("pragma user_version = 3");
+        sql("pragma user_version = 4");
         byte[] before = Files.readAllBytes(folder.resolve("catalogue.db"));
         assertThrows(MeanderException.class, () -> Models.open(folder));
         assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(folder.resolve("catalogue.db"))));
