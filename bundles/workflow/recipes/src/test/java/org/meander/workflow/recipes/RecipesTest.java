@@ -56,7 +56,8 @@ final class RecipesTest {
                 part((Encoder) EXACT),
                 null,
                 null,
-                store);
+                store,
+                List.of());
     }
 
     private Reconstruct reconstruct(String model, TensorSink sink) {

@@ -69,7 +69,8 @@ final class StreamingTest {
                 part(PLAIN),
                 part((IndexStrategy) new Sums()),
                 null,
-                store);
+                store,
+                List.of());
     }
 
     private static Map<String, Object> framing(boolean chunks, boolean across) {
