@@ -26,9 +26,8 @@ final class Contexts {
     static void ofNumbers(Numbers numbers, long[] nearest, int n, byte[] contexts) {
         for (int i = 0; i < n; i++) {
             long magnitude = nearest[i] ^ nearest[i] >> 63;
-            contexts[i] = (byte) (numbers.exponentAt() >= 0
-                    ? magnitude >>> numbers.exponentAt()
-                    : Tokens.length(magnitude));
+            contexts[i] =
+                    (byte) (numbers.exponentAt() >= 0 ? magnitude >>> numbers.exponentAt() : Tokens.length(magnitude));
         }
     }
 }

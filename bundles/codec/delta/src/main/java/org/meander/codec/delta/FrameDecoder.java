@@ -25,8 +25,7 @@ final class FrameDecoder {
     private byte[] sorted = new byte[0];
 
     /** Reads a frame at {@code at} of a body; returns the offset after it. */
-    long decode(
-            Numbers numbers, Block block, List<Block> references, long from, int n, MemorySegment body, long at) {
+    long decode(Numbers numbers, Block block, List<Block> references, long from, int n, MemorySegment body, long at) {
         if (values.length < n) {
             values = new long[n];
             sorted = new byte[n];

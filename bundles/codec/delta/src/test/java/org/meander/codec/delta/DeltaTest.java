@@ -34,8 +34,8 @@ class DeltaTest {
 
     private static double bits(Block block, List<Block> references) {
         try (Encoder.Session session = new DeltaEncoder().open()) {
-            MemorySegment target = MemorySegment.ofArray(
-                    new byte[(int) session.bound(block.dtype(), block.width(), block.height())]);
+            MemorySegment target =
+                    MemorySegment.ofArray(new byte[(int) session.bound(block.dtype(), block.width(), block.height())]);
             return 8.0 * session.encode(block, references, target).bytes() / block.elements();
         }
     }
@@ -59,7 +59,8 @@ class DeltaTest {
         Block block = floats(states[2]);
         double one = bits(block, List.of(floats(states[1])));
         double two = bits(block, List.of(floats(states[1]), floats(states[0])));
-        // A normal step of s units takes log2(s sqrt(2 pi e)) bits if s is known; here its logarithm, base 2, is on average 8.07.
+        // A normal step of s units takes log2(s sqrt(2 pi e)) bits if s is known; here its logarithm, base 2, is on
+        // average 8.07.
         double known = 0;
         for (int k = 0; k < 4; k++) {
             known += Math.log(Math.pow(10, -6 + k) * (1 << 23) * Math.sqrt(2 * Math.PI * Math.E)) / Math.log(2) / 4;

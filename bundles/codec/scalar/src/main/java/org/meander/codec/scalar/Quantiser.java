@@ -94,8 +94,7 @@ final class Quantiser {
         centre = centre(cells, divisor);
         if (chosen.isEmpty()) {
             Cells others = othersOf.computeIfAbsent(block.dtype(), Cells::of);
-            chosen = Optional.of(
-                    choice.choose(block, other, cells, others, step, centre, tolerance.lag(block)));
+            chosen = Optional.of(choice.choose(block, other, cells, others, step, centre, tolerance.lag(block)));
         }
         prediction = chosen.get();
         tiles = prediction.order(block.width(), block.height());
@@ -168,8 +167,7 @@ final class Quantiser {
     }
 
     /** The numbers of a reference, 0 for those that have none. */
-    static void reference(
-            Cells others, Block from, Tiles tiles, int at, int n, double step, int centre, int[] target) {
+    static void reference(Cells others, Block from, Tiles tiles, int at, int n, double step, int centre, int[] target) {
         others.read(from, tiles, at, n);
         others.quantise(target, n, step, centre);
         if (IntKernels.peak(target, 0, n) == Integer.MAX_VALUE) {

@@ -93,8 +93,8 @@ public final class ScalarEncoder implements Encoder {
 
         @AttributeDefinition(
                 name = "Row",
-                description =
-                        "Values of a row, from one to the next of which is predicted; 0 for a row of the block; 0..2^30",
+                description = "Values of a row, from one to the next of which is predicted; 0 for a row of the block;"
+                        + " 0..2^30",
                 required = false,
                 min = "0",
                 max = "1073741824")

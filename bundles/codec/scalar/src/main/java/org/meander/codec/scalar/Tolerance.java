@@ -17,13 +17,7 @@ import org.meander.codec.Block;
  * @param row cells of a row; 0 for the width of the block
  */
 record Tolerance(
-        double absolute,
-        double relative,
-        double relativeRms,
-        double rms,
-        boolean trellis,
-        String prediction,
-        int row) {
+        double absolute, double relative, double relativeRms, double rms, boolean trellis, String prediction, int row) {
 
     static final String AUTO = "auto";
     static final String NONE = "none";
@@ -74,8 +68,7 @@ record Tolerance(
                     Scalar.PID + ".prediction", prediction + " with a trellis", "none or auto, which then is none");
         }
         Checks.range(Scalar.PID + ".row.elements", row, 0, EncodingSession.MAX_CELLS);
-        return new Tolerance(
-                absolute, relative, given == 0 ? DEFAULT_RMS : relativeRms, rms, trellis, prediction, row);
+        return new Tolerance(absolute, relative, given == 0 ? DEFAULT_RMS : relativeRms, rms, trellis, prediction, row);
     }
 
     /** The prediction that is given; empty if it is chosen block by block. */

@@ -136,7 +136,8 @@ class PredictionTest {
         assertEquals(3, auto.payload().version());
         assertTrue(along.bits() <= 1.05 * ideal + 0.02, along.bits() + " bits, ideal " + ideal);
         assertTrue(auto.bits() <= along.bits(), auto.bits() + " bits, lorenzo1 " + along.bits());
-        assertTrue(along.bits() < 0.6 * code(within(error, Tolerance.NONE, 0), block).bits());
+        assertTrue(along.bits()
+                < 0.6 * code(within(error, Tolerance.NONE, 0), block).bits());
         assertWithin(error, block, auto.decoded());
     }
 
@@ -148,7 +149,8 @@ class PredictionTest {
         Coded auto = code(within(error, Tolerance.AUTO, 0), block);
         double ideal = ideal(block, 2 * error, i -> i - 1, i -> i - SIDE);
         assertTrue(auto.bits() <= 1.05 * ideal, auto.bits() + " bits, ideal " + ideal);
-        assertTrue(auto.bits() < 0.8 * code(within(error, Tolerance.LORENZO1, 0), block).bits());
+        assertTrue(auto.bits()
+                < 0.8 * code(within(error, Tolerance.LORENZO1, 0), block).bits());
         assertWithin(error, block, auto.decoded());
     }
 
@@ -166,7 +168,8 @@ class PredictionTest {
     void predictsASteadySlopeFromTwoValues() {
         Block block = block(CELLS, 1, i -> 1e-7 * i * i);
         Coded auto = code(within(2e-4, Tolerance.AUTO, 0), block);
-        assertTrue(auto.bits() < 0.6 * code(within(2e-4, Tolerance.LORENZO1, 0), block).bits());
+        assertTrue(auto.bits()
+                < 0.6 * code(within(2e-4, Tolerance.LORENZO1, 0), block).bits());
         assertWithin(2e-4, block, auto.decoded());
     }
 
@@ -216,8 +219,7 @@ class PredictionTest {
         try (Decoder.Session decoder = new ScalarDecoder().open()) {
             assertThrows(MeanderException.class, () -> decoder.decode(coded.bytes(), coded.decoded()));
             Block other = new Block(DType.F32, CELLS, 1, before.cells());
-            assertThrows(
-                    MeanderException.class, () -> decoder.decode(coded.bytes(), List.of(other), coded.decoded()));
+            assertThrows(MeanderException.class, () -> decoder.decode(coded.bytes(), List.of(other), coded.decoded()));
         }
     }
 
@@ -251,7 +253,6 @@ class PredictionTest {
     void refusesSettingsThatExcludeEachOther() {
         assertThrows(MeanderException.class, () -> within(1, "lorenzo3", 0));
         assertThrows(MeanderException.class, () -> within(1, Tolerance.AUTO, -1));
-        assertThrows(
-                MeanderException.class, () -> Tolerance.of(0, 0, 0.1, 0, true, Tolerance.LORENZO1, 0));
+        assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, 0.1, 0, true, Tolerance.LORENZO1, 0));
     }
 }

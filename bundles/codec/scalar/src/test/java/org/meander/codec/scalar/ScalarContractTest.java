@@ -25,8 +25,18 @@ class ScalarContractTest extends CodecContract {
     @Override
     protected List<Encoder> encoders() {
         return List.of(
-                absolute, fine, relative, rms, relativeTrellis, absoluteRms, coarseTrellis, fineTrellis, along, across,
-                rows, second);
+                absolute,
+                fine,
+                relative,
+                rms,
+                relativeTrellis,
+                absoluteRms,
+                coarseTrellis,
+                fineTrellis,
+                along,
+                across,
+                rows,
+                second);
     }
 
     @Override

@@ -104,7 +104,9 @@ final class Compactor {
     private static Map<Long, Live> live(Connection connection, long segment) throws SQLException {
         Map<Long, Live> live = new LinkedHashMap<>();
         for (String table : TABLES) {
-            int kind = table.equals("blocks") || table.equals("block_references") ? SegmentFormat.PAYLOAD : SegmentFormat.SIGNATURE;
+            int kind = table.equals("blocks") || table.equals("block_references")
+                    ? SegmentFormat.PAYLOAD
+                    : SegmentFormat.SIGNATURE;
             try (PreparedStatement query =
                     connection.prepareStatement("select distinct segment, offset, bytes, crc from " + table
                             + " where segment = ? order by offset")) {

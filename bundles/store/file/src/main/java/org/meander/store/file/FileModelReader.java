@@ -81,7 +81,9 @@ final class FileModelReader implements ModelReader {
     @Override
     public List<StoredBlock> references(int tensor, int block) {
         check(tensor, block);
-        return blockReferences(tensor, block).stream().map(BlockReference::block).toList();
+        return blockReferences(tensor, block).stream()
+                .map(BlockReference::block)
+                .toList();
     }
 
     private List<BlockReference> blockReferences(int tensor, int block) {
@@ -110,8 +112,7 @@ final class FileModelReader implements ModelReader {
     NewParts.Reference referenceTo(int tensor, int block, int ofTensor, int ofBlock) {
         check(tensor, block);
         int rows = 1 + blockReferences(tensor, block).size();
-        return new NewParts.Reference(
-                ofTensor, ofBlock, contents.number(), model().name(), tensor, block, rows);
+        return new NewParts.Reference(ofTensor, ofBlock, contents.number(), model().name(), tensor, block, rows);
     }
 
     @Override

@@ -135,8 +135,7 @@ final class FileModelWriter implements ModelWriter {
             throw MeanderException.invalid(
                     "model '%s' refers to a model of another store; it may refer to those of its own", name);
         }
-        NewParts.Reference reference =
-                reader.referenceTo(tensor, block, written.tensors() - 1, written.blocks() - 1);
+        NewParts.Reference reference = reader.referenceTo(tensor, block, written.tensors() - 1, written.blocks() - 1);
         if (!fresh.references.isEmpty()
                 && fresh.references.getLast().tensor() == reference.tensor()
                 && fresh.references.getLast().position() == reference.position()) {

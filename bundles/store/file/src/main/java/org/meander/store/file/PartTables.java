@@ -19,7 +19,8 @@ import org.meander.store.StoredBlock;
 /** Tensors, blocks and signatures in the catalogue. Every method runs within a transaction of its caller. */
 final class PartTables {
 
-    private static final List<String> TABLES = List.of("tensors", "blocks", "block_references", "signatures", "block_signatures");
+    private static final List<String> TABLES =
+            List.of("tensors", "blocks", "block_references", "signatures", "block_signatures");
 
     private PartTables() {}
 

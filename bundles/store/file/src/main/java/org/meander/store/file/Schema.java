@@ -40,22 +40,25 @@ final class Schema {
     /** What each version added to the one before, from version 2 on. */
     private static final List<List<String>> UPGRADES = List.of(
             List.of(
-            // first: position of the block's first element in its payload; held: the payload's elements, 0 for those of
-            // the
-            // block alone.
-            "alter table blocks add column first integer not null default 0",
-            "alter table blocks add column held integer not null default 0",
-            "create table block_signatures (model integer not null, tensor integer not null, position integer not null,"
-                    + " strategy text not null, segment integer not null, offset integer not null,"
-                    + " bytes integer not null, crc integer not null, primary key (model, tensor, position, strategy))"
-                    + " strict, without rowid",
-            // Models that are being written, as of their last checkpoint; elements: of the last tensor, in blocks;
-            // segment: the
-            // one that the owner appends to.
-            "create table partials (model integer primary key, name text not null, attributes text not null,"
-                    + " owner text, segment integer not null, elements integer not null, state blob not null) strict",
-            "create table reads (name text primary key, count integer not null, last_ms integer not null)"
-                    + " strict, without rowid"),
+                    // first: position of the block's first element in its payload; held: the payload's elements, 0 for
+                    // those of
+                    // the
+                    // block alone.
+                    "alter table blocks add column first integer not null default 0",
+                    "alter table blocks add column held integer not null default 0",
+                    "create table block_signatures (model integer not null, tensor integer not null, position integer"
+                        + " not null, strategy text not null, segment integer not null, offset integer not null, bytes"
+                        + " integer not null, crc integer not null, primary key (model, tensor, position, strategy))"
+                        + " strict, without rowid",
+                    // Models that are being written, as of their last checkpoint; elements: of the last tensor, in
+                    // blocks;
+                    // segment: the
+                    // one that the owner appends to.
+                    "create table partials (model integer primary key, name text not null, attributes text not null,"
+                            + " owner text, segment integer not null, elements integer not null, state blob not null)"
+                            + " strict",
+                    "create table reads (name text primary key, count integer not null, last_ms integer not null)"
+                            + " strict, without rowid"),
             // Payloads of other models that a block is decoded with, the nearest first. They are referred to once more
             // here, so that they stay if the others go.
             List.of("create table block_references (model integer not null, tensor integer not null,"

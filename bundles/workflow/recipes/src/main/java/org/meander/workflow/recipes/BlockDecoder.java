@@ -49,8 +49,8 @@ final class BlockDecoder implements Ring.Worker {
                     grid.height(),
                     cellType);
         }
-        Block image =
-                images.decode(new ReferenceModel.Position(reader, tensorIndex, block).payloads(), values, 1).getFirst();
+        Block image = images.decode(new ReferenceModel.Position(reader, tensorIndex, block).payloads(), values, 1)
+                .getFirst();
         MemorySegment all = elements.ensure(values * bytes);
         curve.unmap(grid, image.cells(), all, bytes);
         result = all.asSlice(

@@ -92,8 +92,8 @@ final class BlockEncoder implements AutoCloseable {
                 name = exact.name();
             }
         }
-        StoredBlock stored = new StoredBlock(
-                count, curve.name(), name, done.bytes(), done.maxError(), done.squaredError());
+        StoredBlock stored =
+                new StoredBlock(count, curve.name(), name, done.bytes(), done.maxError(), done.squaredError());
         return new Encoded(stored, done.references() > 0);
     }
 

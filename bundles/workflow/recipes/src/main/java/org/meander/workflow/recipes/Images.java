@@ -41,8 +41,7 @@ final class Images implements AutoCloseable {
         for (int i = 0; i <= last; i++) {
             if (i == payloads.size()) {
                 throw MeanderException.malformed(
-                        "a payload needs %d others to be decoded; the store has %d of them",
-                        last, payloads.size() - 1);
+                        "a payload needs %d others to be decoded; the store has %d of them", last, payloads.size() - 1);
             }
             int needed = session(payloads.get(i)).references(payloads.get(i));
             needs.add(needed);

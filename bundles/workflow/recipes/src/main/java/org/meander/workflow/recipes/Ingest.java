@@ -156,8 +156,7 @@ public final class Ingest implements Recipe {
 
         @AttributeDefinition(
                 name = "Reference",
-                description =
-                        "Name of a stored model; models are encoded by what they differ from it; empty for none")
+                description = "Name of a stored model; models are encoded by what they differ from it; empty for none")
         String reference_model() default "";
 
         @AttributeDefinition(

@@ -141,7 +141,7 @@ final class SearchTest {
                         null,
                         null,
                         store,
-                List.of())
+                        List.of())
                 .run(new Fakes.Context());
         source.models.clear();
     }
