@@ -248,8 +248,13 @@ public final class TrainingRun {
         return buffer.array();
     }
 
-    /** A tensor's values as they are now, layer 0 to 2. */
+    /** The weights of a layer, 0 to 2, as they are now. */
     public float[] weights(int layer) {
         return weights[layer].clone();
+    }
+
+    /** The biases of a layer, 0 to 2, as they are now. */
+    public float[] biases(int layer) {
+        return biases[layer].clone();
     }
 }
