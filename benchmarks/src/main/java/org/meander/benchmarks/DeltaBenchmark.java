@@ -71,19 +71,22 @@ public final class DeltaBenchmark {
         rows.put(
                 "zstd -19, exclusive or with the one before, bytes shuffled",
                 sum(differences(), file -> Zstd.compress(shuffled(file), 19).length));
-        System.out.printf(
-                "%n| codec | bytes | of zstd -19, shuffled | bits a value | encode, decode, MB/core-s |%n|---|---|---|---|---|%n");
+        System.out.printf("%n| codec | bytes | of zstd -19, shuffled | bits a value | encode, decode, MB/core-s"
+                + " |%n|---|---|---|---|---|%n");
         long peer = rows.get("zstd -19, bytes shuffled");
         rows.forEach((name, size) -> print(name, size, peer, ""));
         code("lossless", new LosslessEncoder(), new LosslessDecoder(), 0, peer);
         code("delta", new DeltaEncoder(), new DeltaDecoder(), 2, peer);
-        Encoder scalar = new ScalarEncoder(RateDistortion.config(
-                ScalarEncoder.Config.class, Map.of("relative_rms_error", 0.001)));
+        Encoder scalar = new ScalarEncoder(
+                RateDistortion.config(ScalarEncoder.Config.class, Map.of("relative_rms_error", 0.001)));
         code("scalar, relative RMS error 0.001", scalar, new ScalarDecoder(), 0, peer);
         code("scalar with reference, the same", scalar, new ScalarDecoder(), 1, peer);
         long frozen = 0;
         for (int epoch = 1; epoch < checkpoints; epoch++) {
-            frozen += encode(new DeltaEncoder(), run.get(epoch).get(2), List.of(run.get(epoch - 1).get(2)));
+            frozen += encode(
+                    new DeltaEncoder(),
+                    run.get(epoch).get(2),
+                    List.of(run.get(epoch - 1).get(2)));
         }
         System.out.printf("%nThe frozen layer takes %d bytes a checkpoint.%n", frozen / Math.max(1, checkpoints - 1));
         arena.close();

@@ -208,7 +208,6 @@ public final class ScalarBenchmark {
 
     private static Encoder encoder(double bound, double rms, boolean trellis) {
         return new ScalarEncoder(RateDistortion.config(
-                ScalarEncoder.Config.class,
-                Map.of("max_absolute_error", bound, "rms_error", rms, "trellis", trellis)));
+                ScalarEncoder.Config.class, Map.of("max_absolute_error", bound, "rms_error", rms, "trellis", trellis)));
     }
 }

@@ -70,7 +70,9 @@ public class CheckpointsIT {
         assertEquals(-1, Files.mismatch(file(6), folder.resolve("epoch-6.safetensors")));
         // The one that went comes back, against its predecessor, and what was encoded against it does not care.
         List<Map<String, Object>> again = encode("exact", "--lossless");
-        assertEquals(1, again.stream().filter(row -> row.get("state").equals("stored")).count());
+        assertEquals(
+                1,
+                again.stream().filter(row -> row.get("state").equals("stored")).count());
         assertEquals("epoch-2", again.get(2).get("reference"));
         reconstruct("exact", 3);
         assertEquals(-1, Files.mismatch(file(3), folder.resolve("epoch-3.safetensors")));
@@ -122,7 +124,9 @@ public class CheckpointsIT {
     }
 
     private static long sum(List<Map<String, Object>> rows) {
-        return rows.stream().mapToLong(row -> ((Number) row.get("storedBytes")).longValue()).sum();
+        return rows.stream()
+                .mapToLong(row -> ((Number) row.get("storedBytes")).longValue())
+                .sum();
     }
 
     /** Bytes of the files with their bytes sorted by significance, as strongly compressed as is usual. */
@@ -141,7 +145,8 @@ public class CheckpointsIT {
 
     private static ByteBuffer numbers(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        int header = 8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int header =
+                8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         return ByteBuffer.wrap(Arrays.copyOfRange(bytes, header, bytes.length)).order(ByteOrder.LITTLE_ENDIAN);
     }
 

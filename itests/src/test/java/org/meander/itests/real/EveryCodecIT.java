@@ -47,13 +47,15 @@ public class EveryCodecIT {
     private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final int[] SIZES = {1, 2, 5, 1000, 8000, 65536};
     private static final int MILLION = 1_000_000;
-    private static final float[] ODD = {Float.NaN, Float.POSITIVE_INFINITY, -0f, 1e30f, Float.NEGATIVE_INFINITY, 1e-40f};
+    private static final float[] ODD = {Float.NaN, Float.POSITIVE_INFINITY, -0f, 1e30f, Float.NEGATIVE_INFINITY, 1e-40f
+    };
 
     /** What a codec promises of each value, or of the RMS of each tensor beside that of its values; 0 for bit-exact, infinite for nothing. */
     private record Way(String name, String codec, String curve, double absolute, double relativeRms, int models) {
 
         static Way absolute(String name, String keys) {
-            return new Way(name, "scalar, max.absolute.error: 0.001" + keys, "hilbert", 0.001, Double.POSITIVE_INFINITY, 1);
+            return new Way(
+                    name, "scalar, max.absolute.error: 0.001" + keys, "hilbert", 0.001, Double.POSITIVE_INFINITY, 1);
         }
 
         static Way exact(String name, String codec, int models) {
@@ -206,7 +208,8 @@ public class EveryCodecIT {
                     .formatted(tensor.getKey(), n, at, at + 4L * n));
             at += 4L * n;
         }
-        header.append("\"ids\":{\"dtype\":\"I64\",\"shape\":[100,10],\"data_offsets\":[%d,%d]}}".formatted(at, at + 8000));
+        header.append(
+                "\"ids\":{\"dtype\":\"I64\",\"shape\":[100,10],\"data_offsets\":[%d,%d]}}".formatted(at, at + 8000));
         Files.createDirectories(file.getParent());
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(ByteBuffer.allocate(8)
