@@ -20,6 +20,8 @@ import org.meander.base.MeanderException;
 import org.meander.codec.Block;
 import org.meander.codec.Decoder;
 import org.meander.codec.Encoder;
+import org.meander.codec.delta.DeltaDecoder;
+import org.meander.codec.delta.DeltaEncoder;
 import org.meander.codec.jpeg.JpegDecoder;
 import org.meander.codec.jpeg.JpegEncoder;
 import org.meander.codec.lossless.LosslessDecoder;
@@ -32,7 +34,7 @@ import org.meander.curve.hilbert.HilbertCurve;
 
 /**
  * Bits a value against relative RMS error, and the speed, of every codec: on normal variables, on a file of weights along the Hilbert
- * curve, and on a smooth field. Speeds are bytes of F32 for a second of the coding thread's own time, the best of some repetitions, so that
+ * curve, on a smooth field, and on a smooth signal in rows. Speeds are bytes of F32 for a second of the coding thread's own time, the best of some repetitions, so that
  * other processes hardly matter. Arguments: the file of little-endian F32, and the picture to draw.
  */
 public final class RateDistortion {
@@ -62,6 +64,7 @@ public final class RateDistortion {
             data.put("normal variables", normal(arena));
             data.put("trained weights", weights(arena, Path.of(arguments[0])));
             data.put("smooth field", smooth(arena));
+            data.put("smooth signal", signal(arena));
             Map<String, List<Point>> results = new LinkedHashMap<>();
             data.forEach((name, cells) -> results.put(name, measure(arena, name, cells)));
             RatePlot.draw(results, Path.of(arguments[1]));
@@ -112,14 +115,35 @@ public final class RateDistortion {
         return cells;
     }
 
+    /** A signal along the rows whose spectrum falls with the square of the frequency: a random walk. */
+    private static MemorySegment signal(Arena arena) {
+        Random random = new Random(4);
+        MemorySegment cells = arena.allocate(4L * SIDE * SIDE);
+        double value = 0;
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            value += random.nextGaussian();
+            cells.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) value);
+        }
+        return cells;
+    }
+
     private static List<Way> ways() {
         List<Way> ways = new ArrayList<>();
         ways.add(new Way("lossless", "", new LosslessEncoder(), new LosslessDecoder()));
+        ways.add(new Way("delta", "", new DeltaEncoder(), new DeltaDecoder()));
         for (double error : ERRORS) {
             ways.add(new Way(
                     "scalar",
                     "relative.rms.error " + error,
                     new ScalarEncoder(config(ScalarEncoder.Config.class, Map.of("relative_rms_error", error))),
+                    new ScalarDecoder()));
+        }
+        for (double error : ERRORS) {
+            ways.add(new Way(
+                    "scalar alone",
+                    "relative.rms.error " + error + ", prediction none",
+                    new ScalarEncoder(config(
+                            ScalarEncoder.Config.class, Map.of("relative_rms_error", error, "prediction", "none"))),
                     new ScalarDecoder()));
         }
         for (double error : ERRORS) {
@@ -150,7 +174,7 @@ public final class RateDistortion {
     }
 
     /** A configuration with some keys given and the defaults of the others. */
-    private static <T> T config(Class<T> type, Map<String, Object> keys) {
+    static <T> T config(Class<T> type, Map<String, Object> keys) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},

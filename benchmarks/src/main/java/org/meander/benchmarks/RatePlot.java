@@ -24,9 +24,10 @@ final class RatePlot {
     private static final int DECADES = 4;
 
     private static final List<String> CODECS =
-            List.of("scalar", "ffv1", "av1", "vp9", "h264", "mpeg4", "mjpeg", "jpeg");
+            List.of("scalar", "scalar alone", "ffv1", "av1", "vp9", "h264", "mpeg4", "mjpeg", "jpeg");
     private static final List<Color> COLOURS = List.of(
             new Color(0x000000),
+            new Color(0x999999),
             new Color(0xd62728),
             new Color(0x1f77b4),
             new Color(0x2ca02c),
@@ -51,7 +52,7 @@ final class RatePlot {
             for (int c = 0; c < CODECS.size(); c++) {
                 curve(g, CODECS.get(c), COLOURS.get(c), result.getValue());
                 if (panel == results.size() - 1) {
-                    g.drawString(CODECS.get(c), LEFT + PLOT - 55, TOP + 20 + 16 * c);
+                    g.drawString(CODECS.get(c), LEFT + PLOT - 85, TOP + 20 + 16 * c);
                 }
             }
             panel++;

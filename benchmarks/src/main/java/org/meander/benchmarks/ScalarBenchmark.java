@@ -2,7 +2,6 @@ package org.meander.benchmarks;
 
 import com.github.luben.zstd.Zstd;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -208,36 +207,7 @@ public final class ScalarBenchmark {
     }
 
     private static Encoder encoder(double bound, double rms, boolean trellis) {
-        return new ScalarEncoder(new ScalarEncoder.Config() {
-            @Override
-            public double max_absolute_error() {
-                return bound;
-            }
-
-            @Override
-            public double max_relative_error() {
-                return 0;
-            }
-
-            @Override
-            public double relative_rms_error() {
-                return 0;
-            }
-
-            @Override
-            public double rms_error() {
-                return rms;
-            }
-
-            @Override
-            public boolean trellis() {
-                return trellis;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return ScalarEncoder.Config.class;
-            }
-        });
+        return new ScalarEncoder(RateDistortion.config(
+                ScalarEncoder.Config.class, Map.of("max_absolute_error", bound, "rms_error", rms, "trellis", trellis)));
     }
 }

@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
                 "Encodes a model file, or a folder of them, into a store, in bounded memory whatever its size. Models"
                     + " that are stored already and did not change are left alone; an interrupted encode goes on where"
                     + " it was.",
-        footer = {"Example:", "  meander encode model.safetensors --relative-rms-error 0.01 --store models"})
+        footer = {
+            "Examples:",
+            "  meander encode model.safetensors --relative-rms-error 0.01 --store models",
+            "  meander encode checkpoints/ --lossless --delta previous --store run"
+        })
 final class EncodeVerb extends Verb {
 
     /** Indexes that are kept beside another one. */
@@ -74,6 +78,21 @@ final class EncodeVerb extends Verb {
     boolean lossless;
 
     @Option(
+            names = "--delta",
+            paramLabel = "previous|NAME",
+            description = "Encode each model by what it differs from its predecessor, or from this stored model. The"
+                    + " predecessor is the model before, or the one stored last, with the same tensors; models of a"
+                    + " folder are taken in the order of their numbers. With --lossless, the codec is delta.")
+    String delta = "";
+
+    @Option(
+            names = "--key-interval",
+            paramLabel = "N",
+            description = "With --delta: encode every Nth model of a run by itself, so that at most N are decoded to"
+                    + " read one (default: 10).")
+    Integer keyInterval;
+
+    @Option(
             names = "--curve",
             paramLabel = "TYPE",
             description = "Space-filling curve (default: ${DEFAULT-VALUE}).",
@@ -121,7 +140,7 @@ final class EncodeVerb extends Verb {
                 .option("threads", threads)
                 .option("existing", existing)
                 .slot("curve", curve)
-                .slot("codec", lossless ? "lossless" : codec)
+                .slot("codec", !lossless ? codec : delta.isEmpty() ? "lossless" : "delta")
                 .slot("exact", "lossless");
         // The recipe has a slot for each of these, and one for all others.
         indexes.forEach(type -> text.slot(BESIDE.contains(type) ? type : "index", type));
@@ -130,6 +149,14 @@ final class EncodeVerb extends Verb {
         }
         if (!models.isEmpty()) {
             text.option("models", models);
+        }
+        if (delta.equals("previous")) {
+            text.option("reference.previous", true);
+        } else if (!delta.isEmpty()) {
+            text.option("reference.model", delta);
+        }
+        if (keyInterval != null) {
+            text.option("key.interval", keyInterval);
         }
         if (bound.absolute != null) {
             text.key("codec", "max.absolute.error", bound.absolute);

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -208,6 +209,68 @@ public abstract class CodecContract {
                 Math.sqrt(squares / Math.max(1, finite)) <= maxRms(encoder, block) * (1 + 1e-9), what + ": RMS error");
         assertEquals(most, done.maxError(), 1e-6 * most, what + ": largest error");
         assertEquals(squares, done.squaredError(), 1e-6 * squares, what + ": squared error");
+    }
+
+    @Test
+    void givesBackWithReferences() {
+        try (Decoder.Session decoding = decoder().open()) {
+            for (Encoder encoder : encoders()) {
+                try (Encoder.Session encoding = encoder.open()) {
+                    for (DType dtype : encoding.references() > 0 ? types(encoder) : List.<DType>of()) {
+                        for (int[] size : new int[][] {{1, 1}, {7, 5}, {65, 63}, {256, 256}}) {
+                            for (Content content : Content.values()) {
+                                for (int references = 1; references <= encoding.references() + 1; references++) {
+                                    roundTrip(encoder, encoding, decoding, dtype, size, content, references);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void roundTrip(
+            Encoder encoder,
+            Encoder.Session encoding,
+            Decoder.Session decoding,
+            DType dtype,
+            int[] size,
+            Content content,
+            int references) {
+        String what = encoder.name() + ", " + size[0] + " x " + size[1] + " " + dtype + ", " + content + ", "
+                + references + " references";
+        try (Arena arena = Arena.ofConfined()) {
+            Random random = new Random(references);
+            Block block = block(arena, dtype, size[0], size[1]);
+            content.fill(block, random);
+            List<Block> relatives = new ArrayList<>();
+            for (int r = 0; r < references; r++) {
+                Block relative = block(arena, dtype, size[0], size[1]);
+                for (long i = 0; i < block.elements(); i++) {
+                    long change = random.nextInt(3) == 0 ? random.nextInt(1 << random.nextInt(8)) : 0;
+                    setBits(relative, i, bits(block, i) + change);
+                }
+                relatives.add(relative);
+            }
+            MemorySegment target = arena.allocate(encoding.bound(dtype, size[0], size[1]));
+            Encoding done = encoding.encode(block, relatives, target);
+            MemorySegment payload = target.asSlice(0, done.bytes());
+            assertTrue(done.references() <= Math.min(references, encoding.references()), what);
+            assertEquals(done.references(), decoding.references(payload), what);
+            Block decoded = block(arena, dtype, size[0], size[1]);
+            decoding.decode(payload, relatives, decoded);
+            compare(what, encoder, block, decoded, done);
+            decoded.cells().fill((byte) 0x33);
+            decoding.decode(payload, relatives.subList(0, done.references()), decoded);
+            compare(what, encoder, block, decoded, done);
+            if (done.references() > 0) {
+                assertThrows(MeanderException.class, () -> decoding.decode(payload, decoded), what);
+                Block other = block(arena, dtype, size[0] + 1, size[1]);
+                assertThrows(
+                        MeanderException.class, () -> decoding.decode(payload, List.of(other, other), decoded), what);
+            }
+        }
     }
 
     @Test

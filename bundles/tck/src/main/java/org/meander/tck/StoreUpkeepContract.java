@@ -127,6 +127,102 @@ public abstract class StoreUpkeepContract {
         }
     }
 
+    /** One block with other bytes than those of {@link #commit}, that needs one of another model unless that name is empty. */
+    private static void commit(ModelStore store, String name, long seed, String reference) {
+        try (ModelWriter writer = store.write(name, Map.of())) {
+            writer.tensor(new TensorInfo("t", DType.F32, Shape.of(1)));
+            writer.block(block(1, 0, 1), bytes(seed, BYTES));
+            if (!reference.isEmpty()) {
+                try (ModelReader reader = store.read(reference)) {
+                    writer.reference(reader, 0, 0);
+                }
+            }
+            writer.commit();
+        }
+    }
+
+    private static void assertReferences(ModelStore store, String name, long... seeds) {
+        try (ModelReader reader = store.read(name)) {
+            assertEquals(-1, bytes(seeds[0], BYTES).mismatch(reader.payload(0, 0)));
+            assertEquals(seeds.length - 1, reader.references(0, 0).size());
+            for (int i = 1; i < seeds.length; i++) {
+                assertEquals(-1, bytes(seeds[i], BYTES).mismatch(reader.reference(0, 0, i - 1)));
+                assertEquals(block(1, 0, 1), reader.references(0, 0).get(i - 1));
+            }
+        }
+        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+    }
+
+    @Test
+    void whatAPayloadNeedsStaysAsLongAsIt() {
+        with(store -> {
+            commit(store, "a", 1, "");
+            commit(store, "b", 2, "a");
+            commit(store, "c", 3, "b");
+            assertReferences(store, "c", 3, 2, 1);
+            store.delete("a");
+            commit(store, "b", 4, "b"); // refers to the one that it replaces
+        });
+        with(store -> store.compact(Progress.NONE, Cancellation.NEVER));
+        with(store -> {
+            assertReferences(store, "c", 3, 2, 1);
+            assertReferences(store, "b", 4, 2, 1);
+            assertEquals(2, store.models().size());
+            assertEquals(BYTES, store.find("c").orElseThrow().storedBytes());
+            store.delete("b");
+            store.delete("c");
+        });
+        with(store -> {
+            store.compact(Progress.NONE, Cancellation.NEVER);
+            commit(store, "d", 5, "");
+            assertReferences(store, "d", 5);
+            assertTrue(store.compact(Progress.NONE, Cancellation.NEVER).freedBytes() >= 0);
+        });
+    }
+
+    @Test
+    void aReferenceThatGoesMeanwhileIsNoticed() {
+        with(store -> {
+            commit(store, "a", 1, "");
+            try (ModelWriter writer = store.write("b", Map.of());
+                    ModelReader reader = store.read("a")) {
+                writer.tensor(new TensorInfo("t", DType.F32, Shape.of(1)));
+                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 0));
+                writer.block(block(1, 0, 1), bytes(2, BYTES));
+                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 1));
+                writer.reference(reader, 0, 0);
+                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 0));
+                store.delete("a");
+                MeanderException e = assertThrows(MeanderException.class, writer::commit);
+                assertEquals(StandardError.NOT_FOUND, e.code());
+            }
+            assertEquals(List.of(), store.models());
+        });
+    }
+
+    @Test
+    void referencesOfAnUnfinishedModelAreKept() {
+        with(store -> {
+            commit(store, "a", 1, "");
+            try (ModelWriter writer = store.write("b", ATTRIBUTES);
+                    ModelReader reader = store.read("a")) {
+                writer.tensor(new TensorInfo("t", DType.F32, Shape.of(2)));
+                writer.block(block(1, 0, 1), bytes(2, BYTES));
+                writer.reference(reader, 0, 0);
+                writer.checkpoint(MemorySegment.ofArray(new byte[1]));
+            }
+            store.delete("a");
+        });
+        with(store -> {
+            store.compact(Progress.NONE, Cancellation.NEVER);
+            try (ModelWriter writer = store.resume("b", ATTRIBUTES).orElseThrow()) {
+                writer.block(block(1, 0, 1), bytes(3, BYTES));
+                writer.commit();
+            }
+            assertReferences(store, "b", 2, 1);
+        });
+    }
+
     @Test
     void anUnfinishedModelGoesOnAtItsCheckpoint() {
         for (int checkpoint = 1; checkpoint < 3 * BLOCKS; checkpoint++) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The assembled product as a user starts it, with a cache folder of its own. */
-final class Product {
+public final class Product {
 
     private static final long PATIENCE_S = 120;
 
@@ -24,7 +24,7 @@ final class Product {
     record Ended(int code, String out, String err) {}
 
     /** @param folder where commands are typed; their caches and output go below it */
-    Product(Path folder) {
+    public Product(Path folder) {
         this.folder = folder;
     }
 
@@ -70,7 +70,7 @@ final class Product {
     }
 
     /** Types a command that must succeed without a word on stderr; returns what it prints. */
-    String succeed(String... arguments) throws IOException, InterruptedException {
+    public String succeed(String... arguments) throws IOException, InterruptedException {
         Ended ended = run(arguments);
         assertEquals(ended.toString(), 0, ended.code());
         assertEquals("", ended.err());

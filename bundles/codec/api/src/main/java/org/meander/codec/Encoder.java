@@ -1,6 +1,7 @@
 package org.meander.codec;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.meander.base.DType;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -40,6 +41,24 @@ public interface Encoder {
          * @throws org.meander.base.MeanderException {@code UNSUPPORTED_DATA} for a type that {@link #supports} denies
          */
         Encoding encode(Block block, MemorySegment target);
+
+        /** How many reference blocks {@link #encode(Block, List, MemorySegment)} can make use of; 0 if none. */
+        default int references() {
+            return 0;
+        }
+
+        /**
+         * Encodes a block by what it differs from others of the same type and size, such as the same part of an earlier state of the
+         * model, where that takes fewer bytes.
+         *
+         * @param references the nearest first, as decoding gives them; any number, of which the first {@link #references} are looked
+         *     at. Their memory is only read
+         * @param target as for {@link #encode(Block, MemorySegment)}
+         * @return with the number of references that decoding needs
+         */
+        default Encoding encode(Block block, List<Block> references, MemorySegment target) {
+            return encode(block, target);
+        }
 
         @Override
         void close();

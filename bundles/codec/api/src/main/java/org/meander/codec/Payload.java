@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
@@ -145,6 +146,16 @@ public record Payload(String codec, int version, DType dtype, int width, int hei
                     "a payload of %d x %d %s cannot be decoded into %d x %d %s",
                     width, height, dtype, target.width(), target.height(), target.dtype());
         }
+    }
+
+    /** Throws unless there are {@code needed} references, each of this payload's type and size. */
+    public void checkReferences(List<Block> references, int needed) {
+        if (references.size() < needed) {
+            throw MeanderException.invalid(
+                    "a payload of codec '%s' was encoded with %d reference blocks and is decoded with %d",
+                    codec, needed, references.size());
+        }
+        references.subList(0, needed).forEach(this::checkTarget);
     }
 
     private static int crc(MemorySegment frame, long bytes) {

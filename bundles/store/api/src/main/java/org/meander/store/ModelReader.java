@@ -3,6 +3,7 @@ package org.meander.store;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import org.meander.base.MeanderException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** An open stored model. Thread-safe. Segments that it hands out are mapped, read-only, and valid until it is closed. */
@@ -23,6 +24,19 @@ public interface ModelReader extends AutoCloseable {
      *     if something else or nothing is there; {@code INVALID_ARGUMENT} if there is no such block or this is closed
      */
     MemorySegment payload(int tensor, int block);
+
+    /**
+     * The payloads of other models that one is decoded with, the nearest first: each was itself encoded with none or some of those that
+     * follow it. None for a payload that decodes by itself.
+     */
+    default List<StoredBlock> references(int tensor, int block) {
+        return List.of();
+    }
+
+    /** The bytes of one of the {@link #references}, checked as those of {@link #payload} are. */
+    default MemorySegment reference(int tensor, int block, int index) {
+        throw MeanderException.invalid("block %d of tensor %d has no references", block, tensor);
+    }
 
     /**
      * The signature of a tensor by that strategy, of the whole model for an empty tensor name; empty if there is none. Checked as a

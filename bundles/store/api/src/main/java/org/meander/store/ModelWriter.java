@@ -49,6 +49,20 @@ public interface ModelWriter extends AutoCloseable {
         throw MeanderException.unsupported("this store keeps no signatures of blocks");
     }
 
+    /**
+     * Says that the payload that was appended last is decoded with the help of that of a block of another model, or of an earlier one of
+     * the same name, and so with that of everything that one needs. The store keeps these payloads as long as the model that is written,
+     * whether the other one is replaced, deleted or not.
+     *
+     * @param model open, and of this store
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} before the first block, if the block has a reference already, or
+     *     for a model of another store. If the other model was replaced or deleted since it was opened, the next {@link #checkpoint} or
+     *     {@link #commit} fails with {@code NOT_FOUND}
+     */
+    default void reference(ModelReader model, int tensor, int block) {
+        throw MeanderException.unsupported("this store keeps no payloads that need others");
+    }
+
     /** Adds an attribute, or replaces one that the writer was given. It takes no part in {@link ModelStore#resume}. */
     default void attribute(String key, String value) {
         throw MeanderException.unsupported("this store takes no attributes while a model is written");

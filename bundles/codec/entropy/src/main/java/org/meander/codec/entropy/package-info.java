@@ -6,5 +6,5 @@
  * (arXiv:1402.3392).
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.meander.codec.entropy;

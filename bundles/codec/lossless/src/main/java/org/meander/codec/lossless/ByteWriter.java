@@ -3,12 +3,13 @@ package org.meander.codec.lossless;
 import static org.meander.codec.lossless.Tiles.CELLS;
 
 import java.util.Arrays;
+import org.meander.codec.entropy.Classes;
 
 /** Writes frames of the kind {@link Frame#BYTES}. */
 final class ByteWriter {
 
     private final ByteCoder coder;
-    private final Classes classes = new Classes();
+    private final Classes classes = new Classes(ByteCoder.CLASSES);
     private final byte[] classOf = new byte[Frame.TILES];
     private final int[] counts = new int[256];
     private byte[] symbols = new byte[0];
@@ -63,7 +64,7 @@ final class ByteWriter {
         classes.begin();
         for (int k = 0; k < words.alive(); k++) {
             classOf[k] = (byte) bin(distance(symbols, k * CELLS, mode));
-            classes.count(classOf[k], symbols, k * CELLS);
+            classes.count(classOf[k], symbols, k * CELLS, CELLS);
         }
         if (words.alive() > 0) {
             classes.merge();
@@ -87,6 +88,6 @@ final class ByteWriter {
     private static int bin(int distance) {
         int octave = 31 - Integer.numberOfLeadingZeros(distance | 1);
         int half = octave > 0 ? distance >>> octave - 1 & 1 : 0;
-        return Math.clamp(2L * octave + half - 12, 0, Classes.BINS - 1);
+        return Math.clamp(2L * octave + half - 12, 0, ByteCoder.CLASSES - 1);
     }
 }

@@ -2,6 +2,8 @@ package org.meander.codec.lossless;
 
 import static org.meander.codec.lossless.Tiles.CELLS;
 
+import org.meander.codec.entropy.Classes;
+
 /** Writes frames of the kinds {@link Frame#FLOAT} and {@link Frame#SPARSE}. */
 final class FloatWriter {
 
@@ -27,7 +29,7 @@ final class FloatWriter {
     private final ByteCoder coder;
     private final BitPacker packer = new BitPacker();
     private final BitWriter bits = new BitWriter();
-    private final Classes classes = new Classes();
+    private final Classes classes = new Classes(ByteCoder.CLASSES);
     private final Histogram sample = new Histogram(EXPONENTS);
     private final Histogram means = new Histogram(EXPONENTS);
     private final byte[] shapes = new byte[Frame.TILES];
@@ -110,11 +112,11 @@ final class FloatWriter {
         for (int k = 0; k < alive; k++) {
             means.add(words.upper.exponent(words.live[k]));
         }
-        int first = means.window(Classes.BINS);
-        if (means.sum(first, Classes.BINS) >= alive - alive / 16) {
+        int first = means.window(ByteCoder.CLASSES);
+        if (means.sum(first, ByteCoder.CLASSES) >= alive - alive / 16) {
             for (int k = 0; k < alive; k++) {
                 levels[k] = 0;
-                classOf[k] = (byte) Math.clamp(words.upper.exponent(words.live[k]) - first, 0, Classes.BINS - 1);
+                classOf[k] = (byte) Math.clamp(words.upper.exponent(words.live[k]) - first, 0, ByteCoder.CLASSES - 1);
             }
             return sample.window(OCTAVES);
         }
@@ -174,7 +176,7 @@ final class FloatWriter {
             escape(words.high, from, to);
         }
         put(trailing - zeros + (mixed ? 1 : 0), to);
-        classes.count(classOf[k], symbols, to);
+        classes.count(classOf[k], symbols, to, CELLS);
     }
 
     private void packLower(Words words, int k) {

@@ -21,12 +21,18 @@ import org.meander.base.MeanderException;
  *      the low bits of each group in planes, 8 bytes for 64 cells and bit
  *      the exact cells: v difference of positions each, then the cells
  *      the stream of symbols, to the end
- * {@value #TRELLIS}, in version 2 only: as {@value #QUANTISED}
+ * {@value #TRELLIS}, from version 2 on: as {@value #QUANTISED}
+ * {@value #PREDICTED}, from version 3 on: as {@value #QUANTISED}, but after the centre
+ *   1  kind of the {@link Prediction}
+ *   v  its lag, for the second kind
+ *   and before the number of exact cells
+ *   v  number of {@link Jumps}, then for each: v difference of positions, v zigzag addend
  * </pre>
  *
  * v is a number in groups of 7 bits, lowest first. A cell is {@code (symbol - 128 << low bits | low) + centre} steps, calculated in
  * double for F64 and otherwise in float, with the step rounded to it, and rounded to the type. With {@value #TRELLIS}, the numbers
- * {@code symbol - 128 << low bits | low} are first made points by the {@link Trellis}; those of exact cells lead it as well.
+ * {@code symbol - 128 << low bits | low} are first made points by the {@link Trellis}; those of exact cells lead it as well. With
+ * {@value #PREDICTED} they are differences, to which the jumps are added and then the prediction.
  */
 final class Body {
 
@@ -35,6 +41,8 @@ final class Body {
     static final int QUANTISED = 2;
 
     static final int TRELLIS = 3;
+
+    static final int PREDICTED = 4;
 
     /** Most groups whose scales are not entropy-coded. */
     static final int FEW_GROUPS = 64;
@@ -46,6 +54,11 @@ final class Body {
 
     Body(MemorySegment bytes) {
         this.bytes = bytes;
+    }
+
+    /** The first version with a kind of body; blocks are written in the oldest that can have them. */
+    static int version(int kind) {
+        return Math.max(Scalar.PLAIN_VERSION, kind - QUANTISED + Scalar.PLAIN_VERSION);
     }
 
     static int varintBytes(long value) {

@@ -2,6 +2,7 @@ package org.meander.codec.scalar;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 import org.meander.codec.Block;
 import org.meander.codec.entropy.FrequencyTables;
 import org.meander.codec.entropy.RansEncoder;
@@ -20,19 +21,35 @@ final class Composer {
             MemorySegment.ofArray(new byte[64 + (Scales.COUNT + 1) * (FrequencyTables.MAX_BYTES + 2)]);
     private byte[] indices = new byte[0];
 
-    /** Chooses the tables; cells whose symbols have no share become exact. */
-    void prepare(Tiles tiles, Splitter splitter, ExactCells exact) {
+    /** Chooses the tables; cells whose symbols have no share become exact, or {@link Jumps} if they are differences. */
+    void prepare(Tiles tiles, Splitter splitter, ExactCells exact, Optional<Jumps> jumps) {
         set.choose(splitter.groupsOf, splitter.counts, splitter.kept);
-        cut(tiles, splitter, exact);
+        cut(tiles, splitter, exact, jumps);
     }
 
     /** After {@link #prepare}: writes the body, or nothing and returns false if the cells themselves take no more bytes. */
-    boolean compose(Body body, Block block, Tiles tiles, Splitter splitter, ExactCells exact, double step, int centre) {
+    boolean compose(
+            Body body,
+            Block block,
+            Tiles tiles,
+            Splitter splitter,
+            ExactCells exact,
+            Jumps jumps,
+            Prediction prediction,
+            double step,
+            int centre) {
         int groups = tiles.groups();
         Body header = new Body(head);
-        header.putByte(splitter.kept == 0 ? Body.QUANTISED : Body.TRELLIS);
+        boolean predicted = !prediction.isNone();
+        header.putByte(predicted ? Body.PREDICTED : splitter.kept == 0 ? Body.QUANTISED : Body.TRELLIS);
         header.putLong(Double.doubleToRawLongBits(step));
         header.putVarint((centre << 1 ^ centre >> 31) & 0xffffffffL);
+        if (predicted) {
+            header.putByte(prediction.kind().ordinal());
+            if (prediction.lag() > 0) {
+                header.putVarint(prediction.lag());
+            }
+        }
         putTables(header);
         long scaleBytes = 0;
         if (set.size > 1 && groups > Body.FEW_GROUPS) {
@@ -44,6 +61,7 @@ final class Composer {
         long symbolBytes = symbolCoder.code(splitter.symbols, (int) tiles.cells, Tiles.GROUP, indices, set.tables);
         long total = header.at()
                 + scaleBytes
+                + (predicted ? jumps.bytes() : 0)
                 + Body.varintBytes(exact.count)
                 + 8L * splitter.lowCount
                 + exact.bytes(elementBytes)
@@ -58,6 +76,9 @@ final class Composer {
         } else if (set.size > 1) {
             body.put(indices, groups);
         }
+        if (predicted) {
+            jumps.write(body);
+        }
         body.putVarint(exact.count);
         body.put(splitter.low, splitter.lowCount);
         exact.write(body, block, tiles, elementBytes);
@@ -67,7 +88,7 @@ final class Composer {
     }
 
     /** Turns scales into indices of tables. */
-    private void cut(Tiles tiles, Splitter splitter, ExactCells exact) {
+    private void cut(Tiles tiles, Splitter splitter, ExactCells exact, Optional<Jumps> jumps) {
         int groups = tiles.groups();
         if (indices.length < groups) {
             indices = new byte[groups];
@@ -83,7 +104,11 @@ final class Composer {
                 for (int i = from; i < from + n; i++) {
                     int symbol = splitter.symbols[i] & 0xff;
                     if (symbol < first || symbol > last) {
-                        exact.add(i);
+                        if (jumps.isPresent()) {
+                            jumps.get().add(i, symbol - 128 << Scales.LOW_BITS[splitter.scales[g]]);
+                        } else {
+                            exact.add(i);
+                        }
                         splitter.symbols[i] = (byte) (128 + (symbol & splitter.kept));
                     }
                 }

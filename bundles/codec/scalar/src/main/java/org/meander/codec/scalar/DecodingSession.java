@@ -3,7 +3,9 @@ package org.meander.codec.scalar;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
 import org.meander.codec.Block;
@@ -16,6 +18,10 @@ import org.meander.codec.entropy.RansDecoder;
 final class DecodingSession implements Decoder.Session {
 
     private final Map<DType, Cells> cellsOf = new EnumMap<>(DType.class);
+    private final Map<DType, Cells> othersOf = new EnumMap<>(DType.class);
+    private final Predictor predictor = new Predictor();
+    private final Jumps jumps = new Jumps();
+    private final int[] reference = new int[Cells.CHUNK + 64];
     private final TableSet set = new TableSet();
     private final FrequencyTables scaleTable = new FrequencyTables(1);
     private final RansDecoder decoder = new RansDecoder();
@@ -29,17 +35,34 @@ final class DecodingSession implements Decoder.Session {
     private long[] low = new long[0];
 
     @Override
+    public int references(MemorySegment frame) {
+        Payload payload = parse(frame);
+        Body body = new Body(payload.body());
+        return body.takeByte() == Body.PREDICTED && prediction(body).equals(Prediction.REFERENCE) ? 1 : 0;
+    }
+
+    @Override
     public void decode(MemorySegment frame, Block target) {
+        decode(frame, List.of(), target);
+    }
+
+    private static Payload parse(MemorySegment frame) {
         Payload payload = Payload.parse(frame);
         if (!payload.codec().equals(Scalar.NAME)) {
             throw MeanderException.malformed(
                     "payload of codec '%s' is given to codec '%s'", payload.codec(), Scalar.NAME);
         }
-        if (payload.version() < Scalar.PLAIN_VERSION || payload.version() > Scalar.TRELLIS_VERSION) {
+        if (payload.version() < Scalar.PLAIN_VERSION || payload.version() > Scalar.NEWEST_VERSION) {
             throw MeanderException.unsupported(
                     "payload of codec '%s' has version %d; up to %d can be read",
-                    Scalar.NAME, payload.version(), Scalar.TRELLIS_VERSION);
+                    Scalar.NAME, payload.version(), Scalar.NEWEST_VERSION);
         }
+        return payload;
+    }
+
+    @Override
+    public void decode(MemorySegment frame, List<Block> references, Block target) {
+        Payload payload = parse(frame);
         payload.checkTarget(target);
         if (!target.dtype().isFloat() || target.elements() > EncodingSession.MAX_CELLS) {
             throw MeanderException.malformed(
@@ -49,19 +72,16 @@ final class DecodingSession implements Decoder.Session {
         }
         Body body = new Body(payload.body());
         int kind = body.takeByte();
+        if (kind > Body.PREDICTED || Body.version(kind) > payload.version()) {
+            throw MeanderException.malformed(
+                    "scalar payload of version %d and kind %d; that version has kinds up to %d",
+                    payload.version(), kind, payload.version() + 1);
+        }
         switch (kind) {
             case Body.RAW ->
                 MemorySegment.copy(body.take(target.cells().byteSize()), 0, target.cells(), 0, body.at() - 1);
             case Body.CONSTANT -> fill(body.take(target.dtype().bytes(1)), target.cells());
-            case Body.QUANTISED -> restore(body, target, false);
-            case Body.TRELLIS -> {
-                if (payload.version() < Scalar.TRELLIS_VERSION) {
-                    throw MeanderException.malformed(
-                            "scalar payload of version 1 has a trellis; that came with version 2");
-                }
-                restore(body, target, true);
-            }
-            default -> throw MeanderException.malformed("scalar payload of kind %d; 0 to 3 are possible", kind);
+            default -> restore(body, payload, references, target, kind);
         }
         if (body.left() != 0) {
             throw MeanderException.malformed("scalar payload has %d bytes too many", body.left());
@@ -76,27 +96,60 @@ final class DecodingSession implements Decoder.Session {
         }
     }
 
-    private void restore(Body body, Block target, boolean trellis) {
-        Tiles tiles = new Tiles(target.width(), target.height());
+    private void restore(Body body, Payload payload, List<Block> references, Block target, int kind) {
         Cells cells = cellsOf.computeIfAbsent(target.dtype(), Cells::of);
         double step = Double.longBitsToDouble(body.takeLong());
-        long folded = body.varint();
-        int centre = (int) (folded >>> 1) ^ -(int) (folded & 1);
+        int centre = unfold(body.varint());
         if (!cells.divides(step) || Math.abs((long) centre) > Scales.LIMIT) {
             throw MeanderException.malformed(
                     "scalar payload has the step %s and the centre %d; steps are normal numbers, centres up to 2^20",
                     step, centre);
         }
+        Prediction prediction = kind == Body.PREDICTED ? kindOf(body, target.elements()) : Prediction.NONE;
+        boolean referring = prediction.equals(Prediction.REFERENCE);
+        payload.checkReferences(references, referring ? 1 : 0);
+        predictor.begin(prediction);
+        Tiles tiles = prediction.order(target.width(), target.height());
         takeTables(body);
         takeIndices(body, tiles.groups());
+        jumps.clear();
+        if (kind == Body.PREDICTED) {
+            jumps.take(body, (int) tiles.cells);
+        }
         int exactCells = body.count(tiles.cells);
         takeLow(body, tiles);
         int elementBytes = target.dtype().bits() / 8;
         exact.take(body, exactCells, tiles.cells);
         MemorySegment values = body.take((long) exactCells * elementBytes);
         decoder.open(body.take(body.left()), tiles.cells, set.tables);
-        restoreCells(target, tiles, cells, step, centre, trellis);
+        Optional<Block> reference = referring ? Optional.of(references.getFirst()) : Optional.empty();
+        restoreCells(target, reference, tiles, cells, step, centre, kind);
         exact.restore(values, target, tiles, elementBytes);
+    }
+
+    /** Reads up to the prediction of a predicted body. */
+    private static Prediction prediction(Body body) {
+        body.takeLong();
+        body.varint();
+        return kindOf(body, Long.MAX_VALUE);
+    }
+
+    private static Prediction kindOf(Body body, long cells) {
+        int kind = body.takeByte();
+        if (kind < 1 || kind >= Prediction.Kind.values().length) {
+            throw MeanderException.malformed("scalar payload has the prediction %d; 1 to 3 are possible", kind);
+        }
+        Prediction.Kind of = Prediction.Kind.values()[kind];
+        long lag = of == Prediction.Kind.LORENZO2 ? body.varint() : 0;
+        if (lag >= cells || lag >= EncodingSession.MAX_CELLS || of == Prediction.Kind.LORENZO2 && lag == 0) {
+            throw MeanderException.malformed(
+                    "scalar payload predicts from the row %d cells before; its block has %d cells", lag, cells);
+        }
+        return new Prediction(of, (int) lag);
+    }
+
+    private static int unfold(long folded) {
+        return (int) (folded >>> 1) ^ -(int) (folded & 1);
     }
 
     private void takeTables(Body body) {
@@ -160,8 +213,10 @@ final class DecodingSession implements Decoder.Session {
         body.take(low, (int) words);
     }
 
-    private void restoreCells(Block target, Tiles tiles, Cells cells, double step, int centre, boolean trellis) {
+    private void restoreCells(
+            Block target, Optional<Block> from, Tiles tiles, Cells cells, double step, int centre, int kind) {
         Arrays.fill(states, 0);
+        int jump = 0;
         int lowAt = 0;
         for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
             int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
@@ -176,8 +231,15 @@ final class DecodingSession implements Decoder.Session {
                     IntKernels.add(lowBytes, length, b, q, g);
                 }
             }
-            if (trellis) {
+            if (kind == Body.TRELLIS) {
                 Trellis.walk(q, n, states);
+            } else if (kind == Body.PREDICTED) {
+                jump = jumps.apply(jump, at, q, n);
+                if (from.isPresent()) {
+                    Cells others = othersOf.computeIfAbsent(target.dtype(), Cells::of);
+                    Quantiser.reference(others, from.get(), tiles, at, n, step, centre, reference);
+                }
+                predictor.integrate(q, n, reference);
             }
             cells.restore(q, n, step, centre);
             cells.write(target, tiles, at, n);

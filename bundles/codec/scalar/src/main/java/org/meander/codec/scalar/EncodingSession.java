@@ -2,6 +2,7 @@ package org.meander.codec.scalar;
 
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
@@ -33,20 +34,11 @@ final class EncodingSession implements Encoder.Session {
 
     private final Tolerance tolerance;
     private final Map<DType, Cells> cellsOf = new EnumMap<>(DType.class);
-    private final Splitter splitter = new Splitter();
-    private final ExactCells exact = new ExactCells();
-    private final int[] q = new int[Cells.CHUNK + 64];
-    private final int[] found = new int[Cells.CHUNK + 64];
-    private final Composer composer = new Composer();
-    private final Search search = new Search();
-    private int violations;
-    private double step;
-    private int centre;
-    private double bound;
-    private boolean trellis;
+    private final Quantiser quantiser;
 
     EncodingSession(Tolerance tolerance) {
         this.tolerance = tolerance;
+        this.quantiser = new Quantiser(tolerance);
     }
 
     @Override
@@ -55,7 +47,17 @@ final class EncodingSession implements Encoder.Session {
     }
 
     @Override
+    public int references() {
+        return tolerance.usesReferences() ? 1 : 0;
+    }
+
+    @Override
     public Encoding encode(Block block, MemorySegment target) {
+        return encode(block, List.of(), target);
+    }
+
+    @Override
+    public Encoding encode(Block block, List<Block> references, MemorySegment target) {
         if (!block.dtype().isFloat()) {
             throw MeanderException.unsupported(
                     "codec '%s' encodes F16, BF16, F32 and F64, not %s", Scalar.NAME, block.dtype());
@@ -64,26 +66,43 @@ final class EncodingSession implements Encoder.Session {
             throw MeanderException.invalid(
                     "codec '%s' encodes up to 2^30 cells, not %d x %d", Scalar.NAME, block.width(), block.height());
         }
-        Tiles tiles = new Tiles(block.width(), block.height());
         Cells cells = cellsOf.computeIfAbsent(block.dtype(), Cells::of);
-        survey(block, tiles, cells);
+        survey(block, cells);
         Body body = new Body(target.asSlice(Payload.bodyOffset(Scalar.NAME)));
-        boolean constant = cells.min == cells.max && cells.finite == tiles.cells;
+        boolean constant = cells.min == cells.max && cells.finite == block.elements();
+        boolean trellis = tolerance.trellis() && block.elements() >= Trellis.LEAST_CELLS && cells.min < cells.max;
+        quantiser.begin(block, references(block, references), cells, trellis);
         if (constant) {
             body.putByte(Body.CONSTANT);
             body.put(block.cells(), 0, block.dtype().bytes(1));
             cells.clearErrors();
-        } else if (cells.finite == 0 || !quantise(block, tiles, cells) || !compose(body, block, tiles, cells)) {
+        } else if (cells.finite == 0 || !quantise(block, cells) || !quantiser.compose(body)) {
             body.putByte(Body.RAW);
             body.put(block.cells(), 0, block.cells().byteSize());
             cells.clearErrors();
         }
-        int version = body.kind() == Body.TRELLIS ? Scalar.TRELLIS_VERSION : Scalar.PLAIN_VERSION;
-        long bytes = Payload.seal(target, Scalar.NAME, version, block, body.at());
-        return new Encoding(bytes, cells.maxError, cells.squaredError);
+        quantiser.end();
+        int kind = body.kind();
+        long bytes = Payload.seal(target, Scalar.NAME, Body.version(kind), block, body.at());
+        boolean referring = kind == Body.PREDICTED && quantiser.prediction() == Prediction.REFERENCE;
+        return new Encoding(bytes, cells.maxError, cells.squaredError, referring ? 1 : 0);
     }
 
-    private void survey(Block block, Tiles tiles, Cells cells) {
+    private List<Block> references(Block block, List<Block> references) {
+        if (references() == 0 || references.isEmpty()) {
+            return List.of();
+        }
+        Block first = references.getFirst();
+        if (first.dtype() != block.dtype() || first.width() != block.width() || first.height() != block.height()) {
+            throw MeanderException.invalid(
+                    "a block of %d x %d %s is encoded with a reference of %d x %d %s; they must be alike",
+                    block.width(), block.height(), block.dtype(), first.width(), first.height(), first.dtype());
+        }
+        return List.of(first);
+    }
+
+    private void survey(Block block, Cells cells) {
+        Tiles tiles = new Tiles(block.width(), block.height());
         boolean apart = tolerance.relative() > 0 && block.used() < block.elements();
         cells.clearSurvey();
         for (long at = 0; at < tiles.cells; at += Cells.CHUNK) {
@@ -97,27 +116,26 @@ final class EncodingSession implements Encoder.Session {
     }
 
     /** Finds a step and splits all cells by it; false if there is none. */
-    private boolean quantise(Block block, Tiles tiles, Cells cells) {
+    private boolean quantise(Block block, Cells cells) {
         double bound = tolerance.bound(cells, block);
-        trellis = tolerance.trellis() && tiles.cells >= Trellis.LEAST_CELLS && cells.min < cells.max;
         if (cells.min == cells.max) {
             double value = Math.abs(cells.min);
-            return attempt(block, tiles, cells, value == 0 ? 1 : value, 0);
+            return quantiser.attempt(value == 0 ? 1 : value, 0);
         }
         if (tolerance.isRms()) {
-            boolean done = quantiseToRms(block, tiles, cells, bound);
-            if (!done && trellis) { // near the deviation, the error of drawn values hardly follows the step
-                trellis = false;
-                done = quantiseToRms(block, tiles, cells, bound);
+            boolean done = quantiseToRms(block, cells, bound);
+            if (!done && quantiser.trellis()) { // near the deviation, the error of drawn values hardly follows the step
+                quantiser.withoutTrellis();
+                done = quantiseToRms(block, cells, bound);
             }
             return done;
         }
         double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
         double widest = Math.min(2 * bound * MARGIN, 4 * magnitude);
         for (double part : PARTS) {
-            boolean right = attempt(block, tiles, cells, widest * part, bound);
-            long bits = (long) violations * (block.dtype().bits() + 16);
-            if (right && (bits <= 0.4 * tiles.cells || part == PARTS[PARTS.length - 1])) {
+            boolean right = quantiser.attempt(widest * part, bound);
+            long bits = (long) quantiser.violations * (block.dtype().bits() + 16);
+            if (right && (bits <= 0.4 * block.elements() || part == PARTS[PARTS.length - 1])) {
                 return true;
             }
         }
@@ -125,14 +143,15 @@ final class EncodingSession implements Encoder.Session {
     }
 
     /** Uniform errors have a root mean square of step / sqrt(12), others with a trellis; what is really reached decides. */
-    private boolean quantiseToRms(Block block, Tiles tiles, Cells cells, double rms) {
+    private boolean quantiseToRms(Block block, Cells cells, double rms) {
+        boolean trellis = quantiser.trellis();
         double magnitude = Math.max(Math.abs(cells.min), Math.abs(cells.max));
         double wanted = Math.min(rms / Math.sqrt(trellis ? Trellis.ERROR : 1.0 / 12) * 0.9999, 4 * magnitude);
-        if (trellis && tiles.cells >= Search.LEAST_SAMPLED) {
-            wanted = sampled(block, tiles, cells, wanted, rms);
+        if (trellis && block.elements() >= Search.LEAST_SAMPLED) {
+            wanted = sampled(block, cells, wanted, rms);
         }
         for (int i = 0; i < RMS_ATTEMPTS; i++) {
-            if (!attempt(block, tiles, cells, wanted, Double.POSITIVE_INFINITY)) {
+            if (!quantiser.attempt(wanted, Double.POSITIVE_INFINITY)) {
                 return false;
             }
             double reached = Math.sqrt(cells.squaredError / Tolerance.counted(cells, block));
@@ -145,7 +164,7 @@ final class EncodingSession implements Encoder.Session {
     }
 
     /** A step with which all cells will hardly need another attempt, found with a part of them. */
-    private double sampled(Block block, Tiles tiles, Cells cells, double widest, double rms) {
+    private double sampled(Block block, Cells cells, double widest, double rms) {
         double wanted = widest;
         double counted = Math.sqrt((double) cells.finite / Tolerance.counted(cells, block));
         for (int i = 0; i < SAMPLES; i++) {
@@ -153,116 +172,13 @@ final class EncodingSession implements Encoder.Session {
             if (!cells.divides(divisor)) {
                 return wanted;
             }
-            double reached = counted * search.sample(block, tiles, cells, divisor, centre(cells, divisor), q);
+            double reached = counted * quantiser.sample(divisor);
             if (reached <= rms) {
                 return wanted * Math.min(1, 1 - SAMPLING + 0.5 * (rms - reached) / rms);
             }
             wanted *= rms / reached;
         }
         return wanted * (1 - SAMPLING);
-    }
-
-    /** Splits all cells by a step; false if it is no step for this type or too many cells would have to be exact. */
-    private boolean attempt(Block block, Tiles tiles, Cells cells, double wanted, double limit) {
-        double divisor = cells.step(wanted);
-        violations = 0;
-        if (!cells.divides(divisor)) {
-            return false;
-        }
-        step = divisor;
-        bound = limit;
-        centre = centre(cells, divisor);
-        splitter.begin((int) tiles.cells, tiles.groups(), trellis ? 1 : 0);
-        exact.clear();
-        cells.clearErrors();
-        if (trellis) {
-            search.run(block, tiles, cells, step, centre);
-        }
-        for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
-            int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
-            cells.read(block, tiles, at, n);
-            quantise(cells, at, n);
-            for (int g = 0; g < n; g += Tiles.GROUP) {
-                int omitted = splitter.take(q, g, Math.min(Tiles.GROUP, n - g), at + g, found);
-                for (int i = 0; i < omitted; i++) {
-                    exact.add(at + found[i]);
-                    cells.forget(found[i]);
-                }
-            }
-            int wrong = cells.verify(0, n, bound, found);
-            for (int i = 0; i < wrong; i++) {
-                exact.add(at + found[i]);
-            }
-            violations += wrong;
-            if (exact.count > tiles.cells / 8 + 64) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Fills {@link #q} and y for the cells that were read. */
-    private void quantise(Cells cells, int at, int n) {
-        if (trellis) {
-            search.quantise(cells, at, q, n, step, centre);
-        } else {
-            cells.quantise(q, n, step, centre);
-        }
-    }
-
-    private boolean compose(Body body, Block block, Tiles tiles, Cells cells) {
-        int counted = exact.count;
-        composer.prepare(tiles, splitter, exact);
-        boolean recount = discount(block, tiles, cells, counted);
-        exact.arrange();
-        if (!composer.compose(body, block, tiles, splitter, exact, step, centre)) {
-            return false;
-        }
-        if (recount) {
-            recount(block, tiles, cells);
-        }
-        return true;
-    }
-
-    /** Takes back the errors of the cells that became exact last; true if what is left must be counted anew. */
-    private boolean discount(Block block, Tiles tiles, Cells cells, int counted) {
-        double most = cells.maxError;
-        double all = cells.squaredError;
-        double left = all;
-        boolean recount = false;
-        for (int i = counted; i < exact.count; i++) {
-            cells.clearErrors();
-            cells.read(block, tiles, exact.position(i), 1);
-            quantise(cells, exact.position(i), 1);
-            cells.verify(0, 1, bound, found);
-            left -= cells.squaredError;
-            recount |= cells.maxError >= most;
-        }
-        cells.maxError = most;
-        cells.squaredError = left;
-        return recount || left < 0.01 * all;
-    }
-
-    private void recount(Block block, Tiles tiles, Cells cells) {
-        cells.clearErrors();
-        int next = 0;
-        for (int at = 0; at < tiles.cells; at += Cells.CHUNK) {
-            int n = (int) Math.min(Cells.CHUNK, tiles.cells - at);
-            cells.read(block, tiles, at, n);
-            quantise(cells, at, n);
-            for (; next < exact.count && exact.position(next) < at + n; next++) {
-                cells.forget(exact.position(next) - at);
-            }
-            cells.verify(0, n, bound, found);
-        }
-    }
-
-    /** Centred numbers are small ones; a block around zero keeps its centre there. */
-    private static int centre(Cells cells, double step) {
-        double middle = 0.5 * cells.min + 0.5 * cells.max;
-        double half = cells.max - middle;
-        double multiple = Math.rint(middle / step);
-        return Math.abs(middle) > 4 * half && Math.abs(multiple) < Scales.LIMIT ? (int) multiple : 0;
     }
 
     @Override

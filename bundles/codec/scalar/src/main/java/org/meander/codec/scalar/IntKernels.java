@@ -115,6 +115,32 @@ final class IntKernels {
         }
     }
 
+    /** {@code target[to..]} becomes {@code a - b}. */
+    static void subtract(int[] a, int at, int[] b, int from, int n, int[] target, int to) {
+        int i = 0;
+        for (; i < whole(n); i += I.length()) {
+            IntVector.fromArray(I, a, at + i)
+                    .sub(IntVector.fromArray(I, b, from + i))
+                    .intoArray(target, to + i);
+        }
+        for (; i < n; i++) {
+            target[to + i] = a[at + i] - b[from + i];
+        }
+    }
+
+    /** Adds {@code b} to {@code a}. */
+    static void add(int[] a, int at, int[] b, int from, int n) {
+        int i = 0;
+        for (; i < whole(n); i += I.length()) {
+            IntVector.fromArray(I, a, at + i)
+                    .add(IntVector.fromArray(I, b, from + i))
+                    .intoArray(a, at + i);
+        }
+        for (; i < n; i++) {
+            a[at + i] += b[from + i];
+        }
+    }
+
     /** Whether a symbol is below {@code first} or above {@code last}. */
     static boolean anyOutside(byte[] symbols, int from, int n, int first, int last) {
         int outside = 0;

@@ -10,8 +10,8 @@ final class Scalar {
     /** Version of a {@link Body} without a trellis. */
     static final int PLAIN_VERSION = 1;
 
-    /** Version of a {@link Body} with one, and the newest. */
-    static final int TRELLIS_VERSION = 2;
+    /** Version of a {@link Body} with a prediction, and the newest; that of one with a trellis lies between. */
+    static final int NEWEST_VERSION = 3;
 
     private Scalar() {}
 }

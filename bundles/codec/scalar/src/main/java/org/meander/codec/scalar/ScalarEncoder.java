@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Error-bounded quantisation with one step a block and an entropy coder that follows the local scale.
@@ -75,6 +76,29 @@ public final class ScalarEncoder implements Encoder {
                         + " encoding; with relative.rms.error or rms.error only",
                 required = false)
         boolean trellis() default false;
+
+        @AttributeDefinition(
+                name = "Prediction",
+                description =
+                        "What values are predicted from: the one before (lorenzo1), that and the row before (lorenzo2),"
+                                + " nothing, or, chosen from a sample of each block, whatever takes the fewest bits",
+                required = false,
+                options = {
+                    @Option(Tolerance.AUTO),
+                    @Option(Tolerance.NONE),
+                    @Option(Tolerance.LORENZO1),
+                    @Option(Tolerance.LORENZO2)
+                })
+        String prediction() default Tolerance.AUTO;
+
+        @AttributeDefinition(
+                name = "Row",
+                description = "Values of a row, from one to the next of which is predicted; 0 for a row of the block;"
+                        + " 0..2^30",
+                required = false,
+                min = "0",
+                max = "1073741824")
+        int row_elements() default 0;
     }
 
     private final Tolerance tolerance;
@@ -86,7 +110,9 @@ public final class ScalarEncoder implements Encoder {
                 config.max_relative_error(),
                 config.relative_rms_error(),
                 config.rms_error(),
-                config.trellis()));
+                config.trellis(),
+                config.prediction(),
+                config.row_elements()));
     }
 
     ScalarEncoder(Tolerance tolerance) {

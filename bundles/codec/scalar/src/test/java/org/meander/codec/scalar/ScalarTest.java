@@ -152,6 +152,6 @@ class ScalarTest {
         assertThrows(MeanderException.class, () -> Tolerance.of(-1, 0, 0, 0, false));
         assertThrows(MeanderException.class, () -> Tolerance.of(0, 1.5, 0, 0, false));
         assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, Double.NaN, 0, false));
-        assertEquals(new Tolerance(0, 0, 0.01, 0, false), Tolerance.of(0, 0, 0, 0, false));
+        assertEquals(new Tolerance(0, 0, 0.01, 0, false, Tolerance.AUTO, 0), Tolerance.of(0, 0, 0, 0, false));
     }
 }

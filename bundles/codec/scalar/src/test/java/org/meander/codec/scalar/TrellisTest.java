@@ -194,7 +194,7 @@ class TrellisTest {
                 Decoder.Session decoder = new ScalarDecoder().open()) {
             Block block = gaussian(arena, 64, 64);
             MemorySegment payload = payload(arena, encoder(0.1, true), block);
-            for (int version : new int[] {0, 1, 3}) {
+            for (int version : new int[] {0, 1, 4}) {
                 Payload.seal(
                         payload,
                         "scalar",
@@ -273,7 +273,7 @@ class TrellisTest {
         assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, 0.1, 0.1, false));
         assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, 0, -1, false));
         assertThrows(MeanderException.class, () -> Tolerance.of(0, 0, 0, Double.NaN, false));
-        assertEquals(new Tolerance(0, 0, 0.01, 0, true), Tolerance.of(0, 0, 0, 0, true));
-        assertEquals(new Tolerance(0, 0, 0, 5, true), Tolerance.of(0, 0, 0, 5, true));
+        assertEquals(new Tolerance(0, 0, 0.01, 0, true, Tolerance.AUTO, 0), Tolerance.of(0, 0, 0, 0, true));
+        assertEquals(new Tolerance(0, 0, 0, 5, true, Tolerance.AUTO, 0), Tolerance.of(0, 0, 0, 5, true));
     }
 }

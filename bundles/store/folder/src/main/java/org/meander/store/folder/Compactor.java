@@ -29,7 +29,7 @@ final class Compactor {
     /** A segment is moved if at least one byte in so many is not needed. */
     private static final int WASTE = 10;
 
-    private static final List<String> TABLES = List.of("blocks", "signatures", "block_signatures");
+    private static final List<String> TABLES = List.of("blocks", "block_references", "signatures", "block_signatures");
 
     private record Live(Location place, int kind) {}
 
@@ -104,7 +104,9 @@ final class Compactor {
     private static Map<Long, Live> live(Connection connection, long segment) throws SQLException {
         Map<Long, Live> live = new LinkedHashMap<>();
         for (String table : TABLES) {
-            int kind = table.equals("blocks") ? SegmentFormat.PAYLOAD : SegmentFormat.SIGNATURE;
+            int kind = table.equals("blocks") || table.equals("block_references")
+                    ? SegmentFormat.PAYLOAD
+                    : SegmentFormat.SIGNATURE;
             try (PreparedStatement query =
                     connection.prepareStatement("select distinct segment, offset, bytes, crc from " + table
                             + " where segment = ? order by offset")) {

@@ -4,8 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.meander.base.MeanderException;
 import org.meander.store.ModelReader;
+import org.meander.store.StoredBlock;
 import org.meander.store.StoredModel;
 import org.meander.store.StoredTensor;
 
@@ -15,17 +17,20 @@ final class FileModelReader implements ModelReader {
     /** A file that went between two looks at the catalogue was compacted; that can happen again. */
     private static final int TRIES = 4;
 
+    private final UUID store;
     private final ModelContents contents;
     private final MappedSegments segments;
     private final MappedVideos files;
 
     private FileModelReader(Videos videos, ModelContents contents) {
+        this.store = videos.catalogue().store();
         this.contents = contents;
         List<Location> places = new ArrayList<>(contents.signatures().values());
         contents.places().forEach(places::addAll);
         places.removeIf(place -> place.segment() == 0);
         places.addAll(contents.blockSignatures().values());
-        this.segments = new MappedSegments(videos.folder(), videos.catalogue().store(), places);
+        contents.references().values().forEach(all -> all.forEach(reference -> places.add(reference.place())));
+        this.segments = new MappedSegments(videos.folder(), store, places);
         this.files = new MappedVideos(videos.folder(), videos.unpacker(), contents.packed());
     }
 
@@ -81,6 +86,49 @@ final class FileModelReader implements ModelReader {
                     stored.info().name(), model().name(), stored.blocks().size(), block);
         }
         return stored;
+    }
+
+    @Override
+    public List<StoredBlock> references(int tensor, int block) {
+        check(tensor, block);
+        return blockReferences(tensor, block).stream()
+                .map(BlockReference::block)
+                .toList();
+    }
+
+    private List<BlockReference> blockReferences(int tensor, int block) {
+        return contents.references().getOrDefault(new BlockKey(tensor, block), List.of());
+    }
+
+    @Override
+    public MemorySegment reference(int tensor, int block, int index) {
+        StoredTensor stored = check(tensor, block);
+        List<BlockReference> all = blockReferences(tensor, block);
+        if (index < 0 || index >= all.size()) {
+            throw MeanderException.invalid(
+                    "block %d of tensor '%s' of model '%s' has %d references and no reference %d",
+                    block, stored.info().name(), model().name(), all.size(), index);
+        }
+        String subject = "reference " + index + " of block " + block + " of tensor '"
+                + stored.info().name() + "' of model '" + model().name() + "'";
+        return segments.content(all.get(index).place(), SegmentFormat.PAYLOAD, subject);
+    }
+
+    boolean isOf(UUID other) {
+        return store.equals(other);
+    }
+
+    /** A reference of a block of a model that is being written to one of this. */
+    NewParts.Reference referenceTo(int tensor, int block, int ofTensor, int ofBlock) {
+        StoredTensor stored = check(tensor, block);
+        if (contents.places().get(tensor).get(block).segment() == 0) {
+            throw MeanderException.unsupported(
+                    "block %d of tensor '%s' of model '%s' is packed into a video file; only models that are not packed can"
+                            + " be references",
+                    block, stored.info().name(), model().name());
+        }
+        int rows = 1 + blockReferences(tensor, block).size();
+        return new NewParts.Reference(ofTensor, ofBlock, contents.number(), model().name(), tensor, block, rows);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.store.Checkpoint;
+import org.meander.store.ModelReader;
 import org.meander.store.ModelWriter;
 import org.meander.store.StoredBlock;
 import org.meander.store.StoredModel;
@@ -130,6 +131,29 @@ final class FileModelWriter implements ModelWriter {
     }
 
     @Override
+    public void reference(ModelReader other, int tensor, int block) {
+        checkOpen();
+        if (written.blocks() == 0) {
+            throw MeanderException.invalid(
+                    "a reference comes before the first block of tensor '%s' of model '%s'",
+                    written.current().name(), name);
+        }
+        if (!(other instanceof FileModelReader reader) || !reader.isOf(catalogue.store())) {
+            throw MeanderException.invalid(
+                    "model '%s' refers to a model of another store; it may refer to those of its own", name);
+        }
+        NewParts.Reference reference = reader.referenceTo(tensor, block, written.tensors() - 1, written.blocks() - 1);
+        if (!fresh.references.isEmpty()
+                && fresh.references.getLast().tensor() == reference.tensor()
+                && fresh.references.getLast().position() == reference.position()) {
+            throw MeanderException.invalid(
+                    "block %d of tensor '%s' of model '%s' has a reference already",
+                    reference.position(), written.current().name(), name);
+        }
+        fresh.references.add(reference);
+    }
+
+    @Override
     public void signature(String tensor, String strategy, MemorySegment bytes) {
         checkOpen();
         SignatureKey key = new SignatureKey(
@@ -194,10 +218,11 @@ final class FileModelWriter implements ModelWriter {
                 () -> catalogue.write(connection -> {
                     appender.advance(connection);
                     long number = model.isPresent() ? model.get() : ModelTable.reserve(connection);
+                    // Parts first: they may refer to those of the model that is replaced.
+                    PartTables.insert(connection, number, fresh);
                     ModelTable.replace(connection, number, stored);
                     Partials.forget(connection, number);
                     partials.deleteLeft(connection, name, number);
-                    PartTables.insert(connection, number, fresh);
                     return null;
                 }));
         state = State.COMMITTED;

@@ -8,15 +8,19 @@ import org.meander.store.StoredTensor;
 /**
  * What the catalogue knows of a model.
  *
+ * @param number of the model
+ * @param references payloads of other models that blocks are decoded with, the nearest first
  * @param places for each tensor, where its blocks lie
  * @param signatures where the signatures lie
  * @param blockSignatures where the signatures of blocks lie
  * @param packed the payloads that were packed, by their number
  */
 record ModelContents(
+        long number,
         StoredModel model,
         List<StoredTensor> tensors,
         List<List<Location>> places,
+        Map<BlockKey, List<BlockReference>> references,
         Map<SignatureKey, Location> signatures,
         Map<BlockSignatureKey, Location> blockSignatures,
         Map<Long, Packed> packed) {}

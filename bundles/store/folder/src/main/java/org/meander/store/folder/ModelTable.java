@@ -96,9 +96,11 @@ final class ModelTable {
             tensors.add(new StoredTensor(infos.get(i), blocks.get(i)));
         }
         return Optional.of(new ModelContents(
+                id,
                 model,
                 tensors,
                 places,
+                ReferenceTable.load(connection, id),
                 PartTables.signatures(connection, id),
                 PartTables.blockSignatures(connection, id),
                 VideoTables.packed(

@@ -14,6 +14,10 @@ final class NewParts {
 
     record Block(int tensor, int position, StoredBlock block, Location place) {}
 
+    /** A block's reference to one of another model; {@code rows} are this and those that it needs. */
+    record Reference(int tensor, int position, long model, String name, int fromTensor, int fromBlock, int rows) {}
+
+    final List<Reference> references = new ArrayList<>();
     final List<Tensor> tensors = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
     final Map<SignatureKey, Location> signatures = new LinkedHashMap<>();
@@ -22,6 +26,7 @@ final class NewParts {
     void clear() {
         tensors.clear();
         blocks.clear();
+        references.clear();
         signatures.clear();
         blockSignatures.clear();
     }

@@ -19,7 +19,8 @@ import org.meander.store.StoredBlock;
 /** Tensors, blocks and signatures in the catalogue. Every method runs within a transaction of its caller. */
 final class PartTables {
 
-    private static final List<String> TABLES = List.of("tensors", "blocks", "signatures", "block_signatures");
+    private static final List<String> TABLES =
+            List.of("tensors", "blocks", "block_references", "signatures", "block_signatures");
 
     private PartTables() {}
 
@@ -76,7 +77,7 @@ final class PartTables {
         }
     }
 
-    private static StoredBlock block(ResultSet row, Location place) throws SQLException {
+    static StoredBlock block(ResultSet row, Location place) throws SQLException {
         long count = row.getLong(2);
         long offset = row.getLong(11);
         long elements = row.getLong(12) == 0 ? count : row.getLong(12);
@@ -182,6 +183,9 @@ final class PartTables {
     static void insert(Connection connection, long model, NewParts parts) throws SQLException {
         insertTensors(connection, model, parts);
         insertBlocks(connection, model, parts);
+        for (NewParts.Reference reference : parts.references) {
+            ReferenceTable.insert(connection, model, reference);
+        }
         insertSignatures(connection, model, parts);
         insertBlockSignatures(connection, model, parts);
     }

@@ -14,7 +14,7 @@ final class Schema {
     /** Stored as SQLite's application id: "MNDR". */
     static final int APPLICATION = 0x4d4e4452;
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final List<String> TABLES = List.of(
             "create table store (id text not null) strict",
@@ -41,9 +41,7 @@ final class Schema {
     private static final List<List<String>> UPGRADES = List.of(
             List.of(
                     // first: position of the block's first element in its payload; held: the payload's elements, 0 for
-                    // those of
-                    // the
-                    // block alone.
+                    // those of the block alone.
                     "alter table blocks add column first integer not null default 0",
                     "alter table blocks add column held integer not null default 0",
                     "create table block_signatures (model integer not null, tensor integer not null, position integer"
@@ -51,9 +49,7 @@ final class Schema {
                         + " integer not null, crc integer not null, primary key (model, tensor, position, strategy))"
                         + " strict, without rowid",
                     // Models that are being written, as of their last checkpoint; elements: of the last tensor, in
-                    // blocks;
-                    // segment: the
-                    // one that the owner appends to.
+                    // blocks; segment: the one that the owner appends to.
                     "create table partials (model integer primary key, name text not null, attributes text not null,"
                             + " owner text, segment integer not null, elements integer not null, state blob not null)"
                             + " strict",
@@ -75,7 +71,15 @@ final class Schema {
                             + " similarity real not null, payload integer not null, picture integer not null,"
                             + " primary key (video, position)) strict, without rowid",
                     "create index frames_of_payloads on frames (payload, picture)",
-                    "create index packed_blocks on blocks (offset) where segment = 0"));
+                    "create index packed_blocks on blocks (offset) where segment = 0"),
+            // Payloads of other models that a block is decoded with, the nearest first. They are referred to once more
+            // here, so that they stay if the others go.
+            List.of("create table block_references (model integer not null, tensor integer not null,"
+                    + " position integer not null, ordinal integer not null, elements integer not null,"
+                    + " curve text not null, codec text not null, max_error real, squared_error real,"
+                    + " first integer not null, held integer not null, segment integer not null,"
+                    + " offset integer not null, bytes integer not null, crc integer not null,"
+                    + " primary key (model, tensor, position, ordinal)) strict, without rowid"));
 
     private Schema() {}
 

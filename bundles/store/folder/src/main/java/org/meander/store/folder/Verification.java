@@ -108,6 +108,10 @@ final class Verification {
                 int t = tensor;
                 int b = block;
                 collect(() -> reader.payload(t, b));
+                for (int r = 0; r < reader.references(t, b).size(); r++) {
+                    int reference = r;
+                    collect(() -> reader.reference(t, b, reference));
+                }
                 progress.advance(blocks.get(block).count());
             }
         }

@@ -30,6 +30,9 @@ final class Attributes {
     /** Before the names of what the model's {@code config.json} says. */
     static final String CONFIG = "config.";
 
+    /** Name that the model had whose blocks this one was encoded with. */
+    static final String REFERENCE = "encoding.reference";
+
     /** Words that people find models by, with commas between them. */
     static final String TAGS = "tags";
 

@@ -10,7 +10,6 @@ import org.meander.base.Floats;
 import org.meander.base.MeanderException;
 import org.meander.index.IndexStrategy;
 import org.meander.index.Signature;
-import org.meander.store.StoredBlock;
 
 /**
  * Elements of one type, from one tensor or from several in a row, that one thread indexes and encodes together. It is filled, encoded,
@@ -106,10 +105,10 @@ final class Batch implements Ring.Worker {
                         : runs.stream().mapToLong(r -> bound(r.count)).sum());
         long at = 0;
         if (framing.across()) {
-            encode(all, values, 0, used, target, at);
+            encode(all, values, runs.getFirst(), 0, used, target, at);
         } else {
             for (Run run : runs) {
-                at = encode(all, values, run.at, run.count, target, at);
+                at = encode(all, values, run, run.at, run.count, target, at);
             }
         }
     }
@@ -132,13 +131,21 @@ final class Batch implements Ring.Worker {
         return values;
     }
 
-    /** Encodes consecutive elements frame by frame; returns the end of the last payload. */
-    private long encode(MemorySegment all, MemorySegment values, long from, long count, MemorySegment target, long at) {
+    /** Encodes consecutive elements, which begin in a run, frame by frame; returns the end of the last payload. */
+    private long encode(
+            MemorySegment all, MemorySegment values, Run run, long from, long count, MemorySegment target, long at) {
         int frame = framing.elements(dtype);
         long end = at;
         for (long done = 0; done < count; done += frame) {
             long part = Math.min(frame, count - done);
-            Frame made = attempt(slice(all, from + done, part), values, from + done, part, target.asSlice(end));
+            long inTensor = run.from + from - run.at + done;
+            Optional<ReferenceModel.Position> reference = framing.across()
+                    ? Optional.empty()
+                    : run.task
+                            .reference()
+                            .flatMap(model -> model.find(run.task.info(), encoder.curve(), inTensor, part));
+            Frame made =
+                    attempt(slice(all, from + done, part), reference, values, from + done, part, target.asSlice(end));
             frames.add(made);
             end += made.payload().byteSize();
         }
@@ -146,10 +153,16 @@ final class Batch implements Ring.Worker {
     }
 
     /** Whose fault it is that an encoder fails: what the data or the settings are to blame for fails again. */
-    private Frame attempt(MemorySegment cells, MemorySegment values, long at, long count, MemorySegment target) {
+    private Frame attempt(
+            MemorySegment cells,
+            Optional<ReferenceModel.Position> reference,
+            MemorySegment values,
+            long at,
+            long count,
+            MemorySegment target) {
         for (int tries = 0; ; tries++) {
             try {
-                StoredBlock block = encoder.encode(dtype, count, cells, target);
+                BlockEncoder.Encoded done = encoder.encode(dtype, count, cells, reference, target);
                 Optional<Signature> signature = index.filter(i -> dtype.isFloat())
                         .map(i -> {
                             IndexStrategy.Builder builder = i.builder(count);
@@ -157,11 +170,24 @@ final class Batch implements Ring.Worker {
                             return builder.finish();
                         });
                 return new Frame(
-                        at, count, Optional.of(block), target.asSlice(0, block.bytes()), signature, Optional.empty());
+                        at,
+                        count,
+                        Optional.of(done.block()),
+                        target.asSlice(0, done.block().bytes()),
+                        signature,
+                        reference.filter(r -> done.referring()),
+                        Optional.empty());
             } catch (MeanderException e) {
                 boolean again = e.code().blame() == Blame.RESOURCE || e.code().blame() == Blame.INTERNAL;
                 if (!again || tries >= retries) {
-                    return new Frame(at, count, Optional.empty(), MemorySegment.NULL, Optional.empty(), Optional.of(e));
+                    return new Frame(
+                            at,
+                            count,
+                            Optional.empty(),
+                            MemorySegment.NULL,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(e));
                 }
             }
         }

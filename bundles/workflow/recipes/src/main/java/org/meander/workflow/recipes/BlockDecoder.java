@@ -1,33 +1,34 @@
 package org.meander.workflow.recipes;
 
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.Map;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 import org.meander.codec.Block;
-import org.meander.codec.Decoder;
 import org.meander.codec.Payload;
 import org.meander.curve.Grid;
 import org.meander.curve.SpaceFillingCurve;
+import org.meander.store.ModelReader;
 import org.meander.store.StoredBlock;
 
 /** Decodes one payload and takes it back from the curve. Each has its own buffers and sessions; one thread at a time. */
 final class BlockDecoder implements Ring.Worker {
 
     private final Parts parts;
-    private final Map<String, Decoder.Session> sessions = new HashMap<>();
-    private final Buffer image = new Buffer();
+    private final Images images;
     private final Buffer elements = new Buffer();
     private MemorySegment result = MemorySegment.NULL;
 
     BlockDecoder(Parts parts) {
         this.parts = parts;
+        this.images = new Images(parts);
     }
 
-    /** Decodes a payload of a tensor; the elements are then {@link #elements}. */
-    void decode(TensorInfo tensor, StoredBlock stored, MemorySegment payload) {
+    /** Decodes a block of a model; the elements are then {@link #elements}. */
+    void decode(ModelReader reader, int tensorIndex, int block) {
+        TensorInfo tensor = reader.tensors().get(tensorIndex).info();
+        StoredBlock stored = reader.tensors().get(tensorIndex).blocks().get(block);
+        MemorySegment payload = reader.payload(tensorIndex, block);
         boolean packed = tensor.dtype().bits() < Byte.SIZE;
         DType cellType = packed ? DType.U8 : tensor.dtype();
         int bytes = cellType.bits() / Byte.SIZE;
@@ -48,12 +49,10 @@ final class BlockDecoder implements Ring.Worker {
                     grid.height(),
                     cellType);
         }
-        MemorySegment cells = image.ensure(Math.multiplyExact(grid.cells(), (long) bytes));
-        Block target = new Block(cellType, header.width(), header.height(), cells, values);
-        sessions.computeIfAbsent(header.codec(), name -> parts.decoder(name).open())
-                .decode(payload, target);
+        Block image = images.decode(new ReferenceModel.Position(reader, tensorIndex, block).payloads(), values, 1)
+                .getFirst();
         MemorySegment all = elements.ensure(values * bytes);
-        curve.unmap(grid, cells, all, bytes);
+        curve.unmap(grid, image.cells(), all, bytes);
         result = all.asSlice(
                 tensor.dtype().bytes(stored.offset()), tensor.dtype().bytes(stored.count()));
     }
@@ -65,8 +64,7 @@ final class BlockDecoder implements Ring.Worker {
 
     @Override
     public void close() {
-        sessions.values().forEach(Decoder.Session::close);
-        image.close();
+        images.close();
         elements.close();
     }
 }

@@ -1,6 +1,8 @@
 package org.meander.workflow.recipes;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
 import org.meander.codec.Block;
@@ -13,23 +15,41 @@ import org.meander.store.StoredBlock;
 /** Lays runs of elements along the curve and encodes them. Has a buffer of its own; one thread at a time. */
 final class BlockEncoder implements AutoCloseable {
 
+    /** Part of the cells' bytes above which a lossless payload is poor. */
+    private static final double POOR = 0.7;
+
     private final SpaceFillingCurve curve;
     private final Encoder codec;
     private final Encoder exact;
     private final Encoder.Session codecSession;
     private final Encoder.Session exactSession;
+    private final Images references;
     private final Buffer image = new Buffer();
+    private final Buffer second = new Buffer();
 
     /**
+     * What was made of some elements.
+     *
+     * @param referring whether decoding needs the reference
+     */
+    record Encoded(StoredBlock block, boolean referring) {}
+
+    /**
+     * @param parts decode references
      * @param codec encodes the types it supports
      * @param exact encodes the other types, bit by bit
      */
-    BlockEncoder(SpaceFillingCurve curve, Encoder codec, Encoder exact) {
+    BlockEncoder(Parts parts, SpaceFillingCurve curve, Encoder codec, Encoder exact) {
+        this.references = new Images(parts);
         this.curve = curve;
         this.codec = codec;
         this.exact = exact;
         this.codecSession = codec.open();
         this.exactSession = exact.open();
+    }
+
+    String curve() {
+        return curve.name();
     }
 
     /** Bytes that suffice for the payload of so many elements. */
@@ -38,8 +58,18 @@ final class BlockEncoder implements AutoCloseable {
         return session(dtype).bound(cellType(dtype), width(grid), height(grid));
     }
 
-    /** Encodes elements. Types that are packed or that the codec does not support go to the exact codec. */
-    StoredBlock encode(DType dtype, long count, MemorySegment elements, MemorySegment target) {
+    /**
+     * Encodes elements. Types that are packed or that the codec does not support go to the exact codec; so do blocks of which a
+     * lossless codec that works by references makes too much, if that one makes less.
+     *
+     * @param reference a stored block of the same elements, type and curve
+     */
+    Encoded encode(
+            DType dtype,
+            long count,
+            MemorySegment elements,
+            Optional<ReferenceModel.Position> reference,
+            MemorySegment target) {
         DType cellType = cellType(dtype);
         if (!supported(dtype) && !exact.supports(cellType)) {
             throw MeanderException.unsupported(
@@ -50,9 +80,37 @@ final class BlockEncoder implements AutoCloseable {
         int bytes = cellType.bits() / Byte.SIZE;
         MemorySegment cells = image.ensure(Math.multiplyExact(grid.cells(), (long) bytes));
         curve.map(grid, elements, cells, bytes);
-        Encoding done = session(dtype).encode(new Block(cellType, width(grid), height(grid), cells, values), target);
+        Block block = new Block(cellType, width(grid), height(grid), cells, values);
+        Encoding done = session(dtype).encode(block, blocks(dtype, reference, values), target);
         String name = supported(dtype) ? codec.name() : exact.name();
-        return new StoredBlock(count, curve.name(), name, done.bytes(), done.maxError(), done.squaredError());
+        if (name.equals(codec.name()) && isPoor(done, cells.byteSize()) && exact.supports(cellType)) {
+            MemorySegment other = second.ensure(exactSession.bound(cellType, width(grid), height(grid)));
+            Encoding again = exactSession.encode(block, other);
+            if (again.bytes() < done.bytes()) {
+                MemorySegment.copy(other, 0, target, 0, again.bytes());
+                done = again;
+                name = exact.name();
+            }
+        }
+        StoredBlock stored =
+                new StoredBlock(count, curve.name(), name, done.bytes(), done.maxError(), done.squaredError());
+        return new Encoded(stored, done.references() > 0);
+    }
+
+    private List<Block> blocks(DType dtype, Optional<ReferenceModel.Position> reference, long values) {
+        int wanted = session(dtype).references();
+        if (reference.isEmpty() || wanted == 0) {
+            return List.of();
+        }
+        return references.decode(reference.get().payloads(), values, wanted);
+    }
+
+    /** Whether a codec that lives on references should have its block compared with what another one makes of it. */
+    private boolean isPoor(Encoding done, long bytes) {
+        return codec.lossless()
+                && codecSession.references() > 0
+                && !exact.name().equals(codec.name())
+                && (done.references() == 0 || done.bytes() > POOR * bytes);
     }
 
     private boolean supported(DType dtype) {
@@ -84,6 +142,8 @@ final class BlockEncoder implements AutoCloseable {
     public void close() {
         codecSession.close();
         exactSession.close();
+        references.close();
+        second.close();
         image.close();
     }
 }

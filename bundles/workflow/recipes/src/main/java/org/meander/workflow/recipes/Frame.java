@@ -14,6 +14,7 @@ import org.meander.store.StoredBlock;
  * @param block what it holds; empty if it failed
  * @param payload its bytes, in the batch's memory
  * @param signature of its elements, if it gets one
+ * @param reference the stored block that decoding needs, if any
  * @param failure why there is none
  */
 record Frame(
@@ -22,6 +23,7 @@ record Frame(
         Optional<StoredBlock> block,
         MemorySegment payload,
         Optional<Signature> signature,
+        Optional<ReferenceModel.Position> reference,
         Optional<MeanderException> failure) {
 
     /** The block of the elements of this frame that belong to a run. */

@@ -12,6 +12,7 @@ import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
+import org.meander.codec.Decoder;
 import org.meander.codec.Encoder;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
@@ -150,6 +151,28 @@ public final class Ingest implements Recipe {
                 min = "0",
                 max = "1")
         double min_efficiency_ratio() default 0;
+
+        @AttributeDefinition(
+                name = "Previous as reference",
+                description =
+                        "Whether a model is encoded by what it differs from its predecessor: the one before in the run,"
+                                + " or the one stored last, of those with the same tensors. Models are then taken in"
+                                + " the order of the numbers in their names")
+        boolean reference_previous() default false;
+
+        @AttributeDefinition(
+                name = "Reference",
+                description = "Name of a stored model; models are encoded by what they differ from it; empty for none")
+        String reference_model() default "";
+
+        @AttributeDefinition(
+                name = "Key interval",
+                description =
+                        "Payloads that are decoded at most for one of a model that was encoded with a reference; every"
+                                + " so many models are encoded without; 1..1000",
+                min = "1",
+                max = "1000")
+        int key_interval() default 10;
     }
 
     private final Config config;
@@ -162,6 +185,8 @@ public final class Ingest implements Recipe {
     private final Optional<ModelFilter> filter;
     private final ModelStore store;
     private final Framing framing;
+    private final References references;
+    private final Parts parts;
     private final String settings;
 
     /** Optional parts are greedy: if one comes late, the recipe is made anew with it. */
@@ -202,7 +227,12 @@ public final class Ingest implements Recipe {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, ModelFilter> filter,
-            @Reference(name = "store") ModelStore store) {
+            @Reference(name = "store") ModelStore store,
+            @Reference(
+                            name = "decoders",
+                            cardinality = ReferenceCardinality.MULTIPLE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<Decoder> decoders) {
         Checks.range(PID + ".block.elements", config.block_elements(), 4096, 1 << 26);
         Checks.range(PID + ".chunk.elements", config.chunk_elements(), 256, 1 << 26);
         Checks.range(PID + ".batch.min.elements", config.batch_min_elements(), 256, 1 << 26);
@@ -226,6 +256,19 @@ public final class Ingest implements Recipe {
         this.store = store;
         this.framing = Framing.of(
                 config.chunk_encoding(), config.chunk_elements(), config.chunk_across(), config.block_elements());
+        this.references = new References(
+                config.reference_model(),
+                config.reference_previous(),
+                Checks.range(PID + ".key.interval", config.key_interval(), 1, 1000));
+        if (config.reference_previous() && !config.reference_model().isEmpty()) {
+            throw Checks.configuration(
+                    PID + ".reference.model", config.reference_model(), "empty if reference.previous is given");
+        }
+        if (references.any() && framing.across()) {
+            throw Checks.configuration(
+                    PID + ".chunk.across", true, "false if there is a reference, whose payloads hold one tensor each");
+        }
+        this.parts = new Parts(decoders, List.of(), List.of());
         this.settings = framing
                 + describe("curve", curve)
                 + describe("codec", codec)
@@ -233,7 +276,8 @@ public final class Ingest implements Recipe {
                 + describe("index", index)
                 + describe("features", features)
                 + describe("bits", bits)
-                + describe("filter", filter);
+                + describe("filter", filter)
+                + references;
     }
 
     @Override
@@ -241,6 +285,7 @@ public final class Ingest implements Recipe {
         if (config.pack()) {
             FrameRows.archive(store);
         }
+        checkReferences();
         List<String> names = names();
         IngestReport report = new IngestReport(store.location(), settings, config.min_efficiency_ratio());
         int elementBytes = 1;
@@ -262,15 +307,16 @@ public final class Ingest implements Recipe {
                             ? config.threads()
                             : Runtime.getRuntime().availableProcessors(),
                     framing,
-                    elementBytes,
+                    references.any() ? 2 * elementBytes : elementBytes, // as much again for images of references
                     config.batch_min_elements(),
                     config.adaptive());
-            Supplier<BlockEncoder> encoders = () -> new BlockEncoder(curve, codec, exact);
+            Supplier<BlockEncoder> encoders = () -> new BlockEncoder(parts, curve, codec, exact);
             try (ModelIngest ingest = new ModelIngest(context, framing, encoders, index, config.retries(), workload)) {
+                String before = "";
                 for (String name : names) {
                     context.boundary();
                     try (TensorModel opened = only.isPresent() ? null : open(name)) {
-                        ingest(context, ingest, only.orElse(opened), report);
+                        before = ingest(context, ingest, only.orElse(opened), before, report);
                     }
                 }
             }
@@ -284,6 +330,20 @@ public final class Ingest implements Recipe {
             report.frames(archive);
         });
         return report.finish();
+    }
+
+    private void checkReferences() {
+        if (!references.any()) {
+            return;
+        }
+        try (Encoder.Session session = codec.open()) {
+            if (session.references() == 0) {
+                throw MeanderException.invalid(
+                        "codec '%s', as it is configured, makes no use of a reference; 'delta' does, and 'scalar' with"
+                                + " prediction auto and without a trellis",
+                        codec.name());
+            }
+        }
     }
 
     private TensorModel open(String name) {
@@ -304,10 +364,12 @@ public final class Ingest implements Recipe {
                     "%d models cannot all be stored under the name '%s'; choose one of %s",
                     wanted.size(), config.name(), wanted);
         }
-        return wanted;
+        return references.previous() && config.models().length == 0 ? References.inOrder(wanted) : wanted;
     }
 
-    private void ingest(RunContext context, ModelIngest ingest, TensorModel model, IngestReport report) {
+    /** Returns the name that the model has in the store if it is there, otherwise {@code before}. */
+    private String ingest(
+            RunContext context, ModelIngest ingest, TensorModel model, String before, IngestReport report) {
         String name = config.name().isEmpty() ? model.name() : config.name();
         Optional<StoredModel> old = store.find(name);
         if (old.isPresent()) {
@@ -322,10 +384,28 @@ public final class Ingest implements Recipe {
                                 .mapToLong(TensorInfo::elements)
                                 .sum());
                 report.unchanged(old.get());
-                return;
+                return name;
             }
         }
+        Optional<String> reference = references.of(store, model, name, before);
         Map<String, String> attributes = attributes(model);
+        reference.ifPresent(other -> attributes.put(Attributes.REFERENCE, other));
+        try (ReferenceModel other = reference
+                .map(stored -> new ReferenceModel(store.read(stored), references.interval()))
+                .orElse(null)) {
+            return ingest(context, ingest, model, name, attributes, Optional.ofNullable(other), report) ? name : before;
+        }
+    }
+
+    /** Whether it was stored. */
+    private boolean ingest(
+            RunContext context,
+            ModelIngest ingest,
+            TensorModel model,
+            String name,
+            Map<String, String> attributes,
+            Optional<ReferenceModel> reference,
+            IngestReport report) {
         Optional<ModelWriter> resumed = store.resume(name, attributes);
         try (ModelWriter writer = resumed.orElseGet(() -> store.write(name, attributes))) {
             ModelDelivery delivery = new ModelDelivery(
@@ -334,11 +414,12 @@ public final class Ingest implements Recipe {
                     indexes,
                     ModelIngest.weighing(model.tensors()),
                     config.checkpoint_bytes(),
+                    reference,
                     context.progress());
             ingest.ingest(model, writer.resumed(), delivery);
             if (!delivery.failures().isEmpty()) {
                 report.failed(name, delivery.failures());
-                return;
+                return false;
             }
             Tags.of(config.tags()).ifPresent(tags -> writer.attribute(Attributes.TAGS, tags));
             double before = delivery.totals().seconds();
@@ -349,6 +430,7 @@ public final class Ingest implements Recipe {
                     ModelIngest.weighing(model.tensors()),
                     before + delivery.seconds(),
                     writer.resumed().isPresent());
+            return true;
         }
     }
 

@@ -72,6 +72,9 @@ final class IngestReport {
         if (totals.normed() && totals.squaredNorm() > 0) {
             row.put("relativeRmsError", Math.sqrt(totals.squaredError() / totals.squaredNorm()));
         }
+        if (stored.attributes().containsKey(Attributes.REFERENCE)) {
+            row.put("reference", stored.attributes().get(Attributes.REFERENCE));
+        }
         row.put("seconds", seconds);
         row.put("megabytesPerSecond", stored.sourceBytes() / seconds / 1e6);
         rows.add(row);

@@ -28,6 +28,7 @@ final class ModelDelivery {
     private final Optional<IndexStrategy> tensors;
     private final Progress progress;
     private final long checkpointBytes;
+    private final Optional<ReferenceModel> reference;
     private final Optional<IndexStrategy.Builder> whole;
     private final List<Failure> failures = new ArrayList<>();
     private final long start = System.nanoTime();
@@ -44,6 +45,7 @@ final class ModelDelivery {
      * @param writer that of a new model, or one that goes on
      * @param elements of the model's sequence, if there is an index of it
      * @param checkpointBytes bytes of the source after which a checkpoint is made
+     * @param reference the model whose blocks may help to encode this one
      * @throws MeanderException {@code MALFORMED_DATA} if the writer goes on with a model whose state cannot be read
      */
     ModelDelivery(
@@ -52,9 +54,11 @@ final class ModelDelivery {
             Indexes indexes,
             long elements,
             long checkpointBytes,
+            Optional<ReferenceModel> reference,
             Progress progress) {
         this.writer = writer;
         this.checkpointBytes = checkpointBytes;
+        this.reference = reference;
         this.tensors = indexes.tensors();
         Optional<IndexStrategy> ofWhole = indexes.whole();
         this.progress = progress;
@@ -79,11 +83,11 @@ final class ModelDelivery {
     /** A tensor of which the elements from some position on will come. */
     TensorTask task(TensorInfo tensor, long from, long wholeFrom) {
         if (!Sketch.weighs(tensor)) {
-            return new TensorTask(tensor, Optional.empty(), Optional.empty(), wholeFrom);
+            return new TensorTask(tensor, Optional.empty(), Optional.empty(), wholeFrom, reference);
         }
         Optional<IndexStrategy.Builder> builder =
                 from > 0 ? unfinished : tensors.map(i -> i.builder(tensor.elements()));
-        return new TensorTask(tensor, builder, whole, wholeFrom);
+        return new TensorTask(tensor, builder, whole, wholeFrom, reference);
     }
 
     void deliver(Batch batch) {
@@ -130,6 +134,7 @@ final class ModelDelivery {
 
     private void write(Frame frame, long end) {
         writer.block(frame.share(Math.min(frame.count(), end - frame.at()), 0), frame.payload());
+        frame.reference().ifPresent(r -> writer.reference(r.reader(), r.tensor(), r.block()));
         frame.signature().ifPresent(s -> writer.blockSignature(s.strategy(), s.write()));
         totals = totals.frame(
                 frame.block().orElseThrow().maxError(),

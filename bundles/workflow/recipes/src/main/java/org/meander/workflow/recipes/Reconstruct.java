@@ -142,8 +142,7 @@ public final class Reconstruct implements Recipe {
                     BlockDecoder worker = ring.claim();
                     int tensorIndex = t;
                     int blockIndex = b;
-                    ring.submit(() -> worker.decode(
-                            tensor.info(), tensor.blocks().get(blockIndex), reader.payload(tensorIndex, blockIndex)));
+                    ring.submit(() -> worker.decode(reader, tensorIndex, blockIndex));
                     context.progress().advance(tensor.blocks().get(b).count());
                 }
             }

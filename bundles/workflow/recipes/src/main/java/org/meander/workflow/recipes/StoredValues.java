@@ -60,7 +60,7 @@ final class StoredValues implements Values {
         StoredTensor stored = reader.tensors().get(tensor);
         StoredBlock wanted = stored.blocks().get(block);
         heldTensor = -1;
-        decoder.decode(stored.info(), wanted, reader.payload(tensor, block));
+        decoder.decode(reader, tensor, block);
         MemorySegment values = floats.ensure(Float.BYTES * wanted.count());
         Floats.widen(stored.info().dtype(), decoder.elements(), values, wanted.count());
         heldTensor = tensor;

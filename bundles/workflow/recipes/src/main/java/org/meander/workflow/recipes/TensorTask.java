@@ -11,9 +11,11 @@ import org.meander.index.IndexStrategy;
  * @param builder of its signature, if it gets one
  * @param whole of the model's signature, if it takes part in it
  * @param wholeFrom position of its first element in the model's sequence
+ * @param reference the model whose blocks may help to encode it, if there is one
  */
 record TensorTask(
         TensorInfo info,
         Optional<IndexStrategy.Builder> builder,
         Optional<IndexStrategy.Builder> whole,
-        long wholeFrom) {}
+        long wholeFrom,
+        Optional<ReferenceModel> reference) {}

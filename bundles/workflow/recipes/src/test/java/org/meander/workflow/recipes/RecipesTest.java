@@ -58,7 +58,8 @@ final class RecipesTest {
                 null,
                 null,
                 null,
-                store);
+                store,
+List.of());
     }
 
     private Reconstruct reconstruct(String model, TensorSink sink) {

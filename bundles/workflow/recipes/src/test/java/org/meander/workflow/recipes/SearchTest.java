@@ -144,7 +144,8 @@ final class SearchTest {
                         null,
                         null,
                         null,
-                        store)
+                        store,
+List.of())
                 .run(new Fakes.Context());
         source.models.clear();
     }

@@ -73,7 +73,8 @@ final class StreamingTest {
                 part((IndexStrategy) new Sums("pictures", false, true)),
                 part((IndexStrategy) new Sums("codes", true, false)),
                 null,
-                store);
+                store,
+                List.of());
     }
 
     private static Map<String, Object> framing(boolean chunks, boolean across) {

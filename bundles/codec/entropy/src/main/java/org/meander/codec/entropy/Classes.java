@@ -1,43 +1,60 @@
-package org.meander.codec.lossless;
+package org.meander.codec.entropy;
 
 import java.util.Arrays;
-import org.meander.codec.entropy.FrequencyTables;
+import org.meander.base.MeanderException;
 
 /**
- * Sorts tiles into classes of like statistics: first by a number of theirs into up to {@value #BINS} bins, then neighbouring bins are
- * merged as long as the bits that a common table costs more are fewer than those of a table saved.
+ * Finds which bins of symbols share a frequency table: neighbouring bins are merged as long as the bits that a common table costs more are
+ * fewer than those of a table saved. Keeps its memory from use to use; for one thread at a time.
  */
-final class Classes {
-
-    static final int BINS = ByteCoder.CLASSES;
+public final class Classes {
 
     private static final int SYMBOLS = FrequencyTables.SYMBOLS;
     private static final double TABLE_BITS = 40;
     private static final double ENTRY_BITS = 6;
     private static final double[] LOGARITHMS = logarithms();
 
-    private final long[] counts = new long[BINS * SYMBOLS];
-    private final double[] cost = new double[BINS];
-    private final double[] together = new double[BINS];
-    private final int[] classOf = new int[BINS];
+    private final int bins;
+    private final long[] counts;
+    private final double[] cost;
+    private final double[] together;
+    private final int[] classOf;
     private int used;
 
-    void begin() {
+    /** @param bins number of bins, 1..256, the like ones beside each other */
+    public Classes(int bins) {
+        if (bins < 1 || bins > 256) {
+            throw MeanderException.invalid("%d bins of symbols; 1 to 256 are possible", bins);
+        }
+        this.bins = bins;
+        counts = new long[bins * SYMBOLS];
+        cost = new double[bins];
+        together = new double[bins];
+        classOf = new int[bins];
+    }
+
+    /** Forgets what was counted. */
+    public void begin() {
         Arrays.fill(counts, 0);
     }
 
-    /** Counts the symbols of a tile. */
-    void count(int bin, byte[] symbols, int from) {
+    /** Counts {@code n} symbols of a bin. */
+    public void count(int bin, byte[] symbols, int from, int n) {
         int base = bin * SYMBOLS;
-        for (int i = from; i < from + Tiles.CELLS; i++) {
+        for (int i = from; i < from + n; i++) {
             counts[base + (symbols[i] & 0xff)]++;
         }
     }
 
+    /** Counts one symbol of a bin. */
+    public void count(int bin, int symbol) {
+        counts[bin * SYMBOLS + symbol]++;
+    }
+
     /** Merges bins; at least one has been counted in. Afterwards {@link #counts} are those of the classes. */
-    void merge() {
+    public void merge() {
         used = 0;
-        for (int bin = 0; bin < BINS; bin++) {
+        for (int bin = 0; bin < bins; bin++) {
             classOf[bin] = Math.max(0, used - 1);
             if (occurs(bin)) {
                 System.arraycopy(counts, bin * SYMBOLS, counts, used * SYMBOLS, SYMBOLS);
@@ -87,7 +104,7 @@ final class Classes {
         System.arraycopy(counts, (c + 2) * SYMBOLS, counts, (c + 1) * SYMBOLS, moved * SYMBOLS);
         System.arraycopy(cost, c + 2, cost, c + 1, moved);
         System.arraycopy(together, c + 2, together, c + 1, Math.max(0, moved - 1));
-        for (int bin = 0; bin < BINS; bin++) {
+        for (int bin = 0; bin < bins; bin++) {
             classOf[bin] -= classOf[bin] > c ? 1 : 0;
         }
         used--;
@@ -114,15 +131,17 @@ final class Classes {
     }
 
     /** Number of classes. */
-    int used() {
+    public int used() {
         return used;
     }
 
-    int classOf(int bin) {
+    /** The class of a bin; that of a neighbour if nothing was counted in it. */
+    public int classOf(int bin) {
         return classOf[bin];
     }
 
-    long[] counts() {
+    /** 256 counts for each class, one class after the other; owned by this. */
+    public long[] counts() {
         return counts;
     }
 

@@ -1,0 +1,65 @@
+package org.meander.store.folder;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.meander.base.MeanderException;
+
+/** References of blocks in the catalogue. Every method runs within a transaction of its caller. */
+final class ReferenceTable {
+
+    private static final String COLUMNS =
+            "elements, curve, codec, max_error, squared_error, first, held, segment, offset, bytes, crc";
+
+    private ReferenceTable() {}
+
+    static Map<BlockKey, List<BlockReference>> load(Connection connection, long model) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select tensor, elements, curve, codec, max_error, squared_error, segment, offset, bytes, crc, first,"
+                        + " held, position from block_references where model = ? order by tensor, position, ordinal")) {
+            query.setLong(1, model);
+            try (ResultSet rows = query.executeQuery()) {
+                Map<BlockKey, List<BlockReference>> references = new HashMap<>();
+                while (rows.next()) {
+                    Location place = PartTables.location(rows, 7);
+                    references
+                            .computeIfAbsent(new BlockKey(rows.getInt(1), rows.getInt(13)), key -> new ArrayList<>())
+                            .add(new BlockReference(PartTables.block(rows, place), place));
+                }
+                return references;
+            }
+        }
+    }
+
+    /** Refers to a block of another model, wherever it lies by now, and to everything that it needs. */
+    static void insert(Connection connection, long model, NewParts.Reference reference) throws SQLException {
+        int rows = copy(connection, model, reference, "0, " + COLUMNS + " from blocks", " and segment <> 0")
+                + copy(connection, model, reference, "ordinal + 1, " + COLUMNS + " from block_references", "");
+        if (rows != reference.rows()) {
+            throw MeanderException.notFound(
+                    "model '%s' was replaced, deleted or packed into a video file while another one was encoded with its help; encode that one"
+                            + " again",
+                    reference.name());
+        }
+    }
+
+    private static int copy(Connection connection, long model, NewParts.Reference reference, String what, String also)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into block_references (model, tensor,"
+                + " position, ordinal, " + COLUMNS + ") select ?, ?, ?, " + what
+                + " where model = ? and tensor = ? and position = ?" + also)) {
+            insert.setLong(1, model);
+            insert.setInt(2, reference.tensor());
+            insert.setInt(3, reference.position());
+            insert.setLong(4, reference.model());
+            insert.setInt(5, reference.fromTensor());
+            insert.setInt(6, reference.fromBlock());
+            return insert.executeUpdate();
+        }
+    }
+}
