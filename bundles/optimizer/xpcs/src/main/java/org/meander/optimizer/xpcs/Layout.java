@@ -93,8 +93,8 @@ enum Layout {
                         file.name(), U_BINS, bin, (long) qs.length * angles.length, qs.length, angles.length);
             }
             long index = (long) bin - 1;
-            entries.add(new Entry(
-                    qs[(int) (index / angles.length)], angles[(int) (index % angles.length)], found.get(k)));
+            entries.add(
+                    new Entry(qs[(int) (index / angles.length)], angles[(int) (index % angles.length)], found.get(k)));
         }
         return entries;
     }

@@ -29,7 +29,8 @@ record Matrices(TensorModel file, List<Layout.Entry> entries, int side, int firs
     static Matrices of(TensorModel file, Layout layout, XpcsSelection selection) {
         List<String> notes = new ArrayList<>();
         List<Layout.Entry> near = near(layout.entries(file), selection, notes);
-        List<Layout.Entry> chosen = near.stream().filter(e -> selection.has(e.angle())).toList();
+        List<Layout.Entry> chosen =
+                near.stream().filter(e -> selection.has(e.angle())).toList();
         if (chosen.isEmpty()) {
             throw MeanderException.invalid(
                     "%s: no angle is in the ranges %s; at this wave vector it has %s",
@@ -62,7 +63,12 @@ record Matrices(TensorModel file, List<Layout.Entry> entries, int side, int firs
                 .toList();
         notes.add(String.format(
                 "%d of %d correlations have a wave vector within %s of %s 1/Å; the %d nearest are taken, as far as %s",
-                near.size(), all.size(), selection.tolerance(), q, nearest.size(), nearest.getLast().q()));
+                near.size(),
+                all.size(),
+                selection.tolerance(),
+                q,
+                nearest.size(),
+                nearest.getLast().q()));
         return all.stream().filter(nearest::contains).toList();
     }
 

@@ -15,7 +15,8 @@ final class Numbers {
     /** The most numbers of a list. */
     static final int MOST = 1_000_000;
 
-    private static final ValueLayout.OfDouble F64 = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble F64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -26,7 +27,8 @@ final class Numbers {
     /** The first so many numbers of a tensor that has as many. */
     static double[] read(TensorModel file, TensorInfo tensor, int count) {
         double[] numbers = new double[count];
-        MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(tensor.dtype().bytes(count))]);
+        MemorySegment bytes =
+                MemorySegment.ofArray(new byte[Math.toIntExact(tensor.dtype().bytes(count))]);
         try (TensorStream stream = file.stream(tensor, 0)) {
             fill(file, tensor, stream, bytes);
         }
@@ -42,7 +44,8 @@ final class Numbers {
         for (long done = 0; done < bytes; ) {
             long read = stream.read(target.asSlice(done));
             if (read == 0) {
-                throw MeanderException.malformed("%s: %s ends before its shape %s says", file.name(), tensor.name(), tensor.shape());
+                throw MeanderException.malformed(
+                        "%s: %s ends before its shape %s says", file.name(), tensor.name(), tensor.shape());
             }
             done += tensor.dtype().bytes(read);
         }
@@ -59,8 +62,9 @@ final class Numbers {
             case U16 -> Short.toUnsignedInt(bytes.get(I16, 2L * i));
             case I8 -> bytes.get(ValueLayout.JAVA_BYTE, i);
             case U8 -> Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, i));
-            default -> throw MeanderException.unsupported(
-                    "%s: %s is of type %s; it must hold numbers", file.name(), tensor.name(), tensor.dtype());
+            default ->
+                throw MeanderException.unsupported(
+                        "%s: %s is of type %s; it must hold numbers", file.name(), tensor.name(), tensor.dtype());
         };
     }
 

@@ -46,7 +46,11 @@ final class Rows implements AutoCloseable {
         int size = tensor.dtype().bits() / 8;
         while (position < element) {
             long count = Math.min(bytes.length / size, element - position);
-            Numbers.fill(matrices.file(), tensor, stream, MemorySegment.ofArray(bytes).asSlice(0, count * size));
+            Numbers.fill(
+                    matrices.file(),
+                    tensor,
+                    stream,
+                    MemorySegment.ofArray(bytes).asSlice(0, count * size));
             position += count;
         }
     }

@@ -75,7 +75,8 @@ final class Survey {
         if (!above && !below) {
             throw MeanderException.malformed(
                     "%s: %s is zero off its diagonal in all chosen frames",
-                    matrices.file().name(), matrices.entries().get(angle).correlation().name());
+                    matrices.file().name(),
+                    matrices.entries().get(angle).correlation().name());
         }
         nearer.finish();
         farther.finish();

@@ -19,7 +19,8 @@ public record TwoTimeGrid(List<Double> angles, List<Double> q, double dt, int fr
         q = List.copyOf(q);
         if (angles.isEmpty() || angles.size() != q.size()) {
             throw MeanderException.invalid(
-                    "a grid has %d angles and %d wave vectors; there must be one of each, or more", angles.size(), q.size());
+                    "a grid has %d angles and %d wave vectors; there must be one of each, or more",
+                    angles.size(), q.size());
         }
         if (!(dt > 0 && dt < Double.POSITIVE_INFINITY) || frames < 2) {
             throw MeanderException.invalid(

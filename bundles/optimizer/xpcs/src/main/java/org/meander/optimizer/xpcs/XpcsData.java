@@ -84,8 +84,10 @@ public final class XpcsData {
     public List<String> notes() {
         List<String> notes = new ArrayList<>(matrices.notes());
         if (grid.q().stream().distinct().count() > 1) {
-            notes.add("wave vectors from " + grid.q().stream().min(Double::compare).orElseThrow() + " to "
-                    + grid.q().stream().max(Double::compare).orElseThrow() + " 1/Å are fitted, each angle with its own");
+            notes.add("wave vectors from "
+                    + grid.q().stream().min(Double::compare).orElseThrow() + " to "
+                    + grid.q().stream().max(Double::compare).orElseThrow()
+                    + " 1/Å are fitted, each angle with its own");
         }
         return notes;
     }
