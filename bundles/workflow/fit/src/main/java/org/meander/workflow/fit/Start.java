@@ -1,5 +1,7 @@
 package org.meander.workflow.fit;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,11 @@ record Start(String parameter, double value, OptionalDouble lower, OptionalDoubl
     private static final String RIGHT = "NAME = VALUE or NAME = VALUE [LEAST, GREATEST]";
     private static final Pattern FORM = Pattern.compile(
             "\\s*([^\\s=\\[]{1,128})\\s*=\\s*([^\\s\\[]{1,64})\\s*(?:\\[([^,\\]]{1,64}),([^\\]]{1,64})\\])?\\s*");
+
+    /** @param key for messages */
+    static List<Start> all(String key, String[] texts) {
+        return Arrays.stream(texts).map(text -> parse(key, text)).toList();
+    }
 
     /** @param key for messages */
     static Start parse(String key, String text) {

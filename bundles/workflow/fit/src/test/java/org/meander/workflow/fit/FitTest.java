@@ -36,7 +36,8 @@ final class FitTest {
                 Fakes.config(Fit.Config.class, options),
                 table,
                 Map.entry(Map.of("service.id", 7L, "columns", new String[] {"x"}), model),
-                Map.entry(Map.of("threads", 2), optimizer));
+                Map.entry(Map.of("threads", 2), optimizer),
+                null);
     }
 
     private Report line(Map<String, ?> options) {
