@@ -57,6 +57,7 @@ final class WallsTest {
             "org.meander.optimizer.engine",
             "org.meander.optimizer.vectormath",
             "org.meander.source.archive",
+            "org.meander.source.hdf",
             "org.meander.tck");
 
     /** Libraries of others that are no bundles, wrapped: what they export, need and load is their own. */

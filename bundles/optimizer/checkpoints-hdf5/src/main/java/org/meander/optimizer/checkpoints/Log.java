@@ -114,7 +114,8 @@ final class Log {
         Path part = folder.resolve(name + ".part");
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JsonGenerator generator = new JsonFactory().createGenerator(bytes).useDefaultPrettyPrinter()) {
+            try (JsonGenerator generator =
+                    new JsonFactory().createGenerator(bytes).useDefaultPrettyPrinter()) {
                 content.to(generator);
             }
             Files.write(part, bytes.toByteArray());

@@ -136,7 +136,8 @@ final class StateFile {
         text(digest, state.problem());
         state.reals().forEach((name, values) -> {
             text(digest, name);
-            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Long.BYTES * values.length).putInt(values.length);
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Long.BYTES * values.length)
+                    .putInt(values.length);
             for (double value : values) {
                 bytes.putLong(Double.doubleToRawLongBits(value));
             }
@@ -144,7 +145,8 @@ final class StateFile {
         });
         state.integers().forEach((name, values) -> {
             text(digest, name);
-            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Long.BYTES * values.length).putInt(values.length);
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Long.BYTES * values.length)
+                    .putInt(values.length);
             for (long value : values) {
                 bytes.putLong(value);
             }

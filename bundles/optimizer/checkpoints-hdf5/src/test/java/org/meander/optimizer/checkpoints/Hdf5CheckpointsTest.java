@@ -31,12 +31,15 @@ class Hdf5CheckpointsTest {
                 "a fit of β, with an ümlaut",
                 "descent",
                 Map.of(
-                        "parameters", new double[] {1.5, -0.0, NAN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE},
-                        "none", new double[0],
-                        Checkpoint.CHI_SQUARED, new double[] {12.5 - number}),
-                Map.of(
-                        "random", new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE},
-                        Checkpoint.BATCHES, new long[] {batches, batches - 1, 1}));
+                        "parameters",
+                        new double[] {1.5, -0.0, NAN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE},
+                        "none",
+                        new double[0],
+                        Checkpoint.CHI_SQUARED,
+                        new double[] {12.5 - number}),
+                Map.of("random", new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}, Checkpoint.BATCHES, new long[] {
+                    batches, batches - 1, 1
+                }));
     }
 
     private Hdf5Checkpoints open() {
@@ -83,16 +86,15 @@ class Hdf5CheckpointsTest {
                         "checkpoint_metadata.json"),
                 files());
         String metadata = Files.readString(folder.resolve("checkpoints/checkpoint_metadata.json"));
-        assertEquals(
-                """
+        assertEquals("""
                 {
                   "completed_batches" : 41,
                   "successful_batches" : 40,
                   "failed_batches" : 1,
                   "success_rate" : 0.975609756097561,
                   "best_chi_squared" : 8.5
-                }""",
-                metadata);
+                }\
+                """, metadata);
         String log = Files.readString(folder.resolve("checkpoints/checkpoint_log.json"));
         assertEquals(5, log.split("\"file\"", -1).length - 1, log);
     }
@@ -150,8 +152,7 @@ class Hdf5CheckpointsTest {
     @Test
     void refusesAFileInTheFoldersPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        MeanderException e =
-                assertThrows(MeanderException.class, () -> new Hdf5Checkpoints(file.toString(), 3, true));
+        MeanderException e = assertThrows(MeanderException.class, () -> new Hdf5Checkpoints(file.toString(), 3, true));
         assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
         assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
     }

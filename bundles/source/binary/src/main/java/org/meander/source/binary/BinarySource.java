@@ -47,7 +47,9 @@ public final class BinarySource implements Source {
     static final String TYPE = "binary";
 
     /** Configuration. */
-    @ObjectClassDefinition(name = "Source: binary", description = "Columns of numbers in a raw file or a folder of them")
+    @ObjectClassDefinition(
+            name = "Source: binary",
+            description = "Columns of numbers in a raw file or a folder of them")
     @interface Config {
 
         @AttributeDefinition(name = "Path", description = "A raw file, or a folder of files of one layout")
@@ -65,7 +67,8 @@ public final class BinarySource implements Source {
 
         @AttributeDefinition(
                 name = "Type",
-                description = "Of columns that name none: f8, f4, f2, i1 to i8, u1 to u8; the digit is the size in bytes")
+                description =
+                        "Of columns that name none: f8, f4, f2, i1 to i8, u1 to u8; the digit is the size in bytes")
         String dtype() default "f8";
 
         @AttributeDefinition(name = "Order of bytes", description = "little or big")
@@ -79,7 +82,8 @@ public final class BinarySource implements Source {
 
         @AttributeDefinition(
                 name = "Points",
-                description = "Numbers of a column; 0 for all that the file has, which must then end with a whole number",
+                description =
+                        "Numbers of a column; 0 for all that the file has, which must then end with a whole number",
                 min = "0")
         long points() default 0;
     }
@@ -145,8 +149,8 @@ public final class BinarySource implements Source {
             RangedFile opened = files.open(file);
             boolean read = false;
             try {
-                TensorModel result = new FileModel(
-                        model, List.of(opened), Map.of(), parts(opened), () -> files.config(file));
+                TensorModel result =
+                        new FileModel(model, List.of(opened), Map.of(), parts(opened), () -> files.config(file));
                 read = true;
                 return result;
             } finally {
@@ -180,9 +184,8 @@ public final class BinarySource implements Source {
                     ? new Records(file, first, record, column.bytes(), count)
                     : file.elements(column.dtype(), first, count);
             ElementReader reader = big ? stored.swapped(column.bytes()) : stored;
-            ByteRange range = records
-                    ? new ByteRange(offset, record * count)
-                    : new ByteRange(first, column.bytes() * count);
+            ByteRange range =
+                    records ? new ByteRange(offset, record * count) : new ByteRange(first, column.bytes() * count);
             parts.add(new Part(tensor, file, List.of(range), () -> reader));
             at += records ? column.bytes() : column.bytes() * count;
         }

@@ -19,20 +19,21 @@ record Column(String name, DType dtype) {
         if (name.isEmpty()) {
             throw Checks.configuration(key, "'" + text + "'", "NAME or NAME:TYPE");
         }
-        DType dtype = switch (type) {
-            case "f8" -> DType.F64;
-            case "f4" -> DType.F32;
-            case "f2" -> DType.F16;
-            case "i1" -> DType.I8;
-            case "i2" -> DType.I16;
-            case "i4" -> DType.I32;
-            case "i8" -> DType.I64;
-            case "u1" -> DType.U8;
-            case "u2" -> DType.U16;
-            case "u4" -> DType.U32;
-            case "u8" -> DType.U64;
-            default -> throw Checks.configuration(key, "'" + text + "' with the type '" + type + "'", TYPES);
-        };
+        DType dtype =
+                switch (type) {
+                    case "f8" -> DType.F64;
+                    case "f4" -> DType.F32;
+                    case "f2" -> DType.F16;
+                    case "i1" -> DType.I8;
+                    case "i2" -> DType.I16;
+                    case "i4" -> DType.I32;
+                    case "i8" -> DType.I64;
+                    case "u1" -> DType.U8;
+                    case "u2" -> DType.U16;
+                    case "u4" -> DType.U32;
+                    case "u8" -> DType.U64;
+                    default -> throw Checks.configuration(key, "'" + text + "' with the type '" + type + "'", TYPES);
+                };
         return new Column(name, dtype);
     }
 

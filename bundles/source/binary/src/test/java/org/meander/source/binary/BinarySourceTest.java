@@ -129,34 +129,40 @@ class BinarySourceTest extends SourceContract {
     void readsAsManyAsItShall() {
         write(content(true, ByteOrder.LITTLE_ENDIAN, 0));
         Keys keys = new Keys(
-                folder.resolve("a.bin").toString(), "*", new String[] {"t:i2", "x", "n:u4"}, "f8", "little", "records", 0, 3);
+                folder.resolve("a.bin").toString(),
+                "*",
+                new String[] {"t:i2", "x", "n:u4"},
+                "f8",
+                "little",
+                "records",
+                0,
+                3);
         try (TensorModel model = new BinarySource(keys).open("a")) {
             assertEquals(3, model.tensors().get(1).elements());
-            assertArrayEquals(
-                    new double[] {0, 1 / 3.0, 2 / 3.0},
-                    new double[] {
-                        read(model, 1, 0, 1).getDouble(), read(model, 1, 1, 1).getDouble(), read(model, 1, 2, 1).getDouble()
-                    });
+            assertArrayEquals(new double[] {0, 1 / 3.0, 2 / 3.0}, new double[] {
+                read(model, 1, 0, 1).getDouble(),
+                read(model, 1, 1, 1).getDouble(),
+                read(model, 1, 2, 1).getDouble()
+            });
         }
     }
 
     @Test
     void refusesAFileOfAnotherSize() {
         write(new byte[14 * 3 + 1]);
-        MeanderException e = assertThrows(
-                MeanderException.class,
-                () -> new BinarySource(keys("records", "little", 0)).open("a"));
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> new BinarySource(keys("records", "little", 0)).open("a"));
         assertEquals(StandardError.MALFORMED_DATA, e.code());
         assertTrue(e.getMessage().contains("a.bin has 43 bytes"), e.getMessage());
-        MeanderException beyond = assertThrows(
-                MeanderException.class,
-                () -> new BinarySource(keys("records", "little", 44)).open("a"));
+        MeanderException beyond =
+                assertThrows(MeanderException.class, () -> new BinarySource(keys("records", "little", 44)).open("a"));
         assertEquals(StandardError.MALFORMED_DATA, beyond.code());
     }
 
     @Test
     void refusesColumnsThatAreNone() {
-        for (String[] columns : List.of(new String[0], new String[] {"x", "x"}, new String[] {"x:f16"}, new String[] {":f8"})) {
+        for (String[] columns :
+                List.of(new String[0], new String[] {"x", "x"}, new String[] {"x:f16"}, new String[] {":f8"})) {
             Keys keys = new Keys(folder.toString(), "*", columns, "f8", "little", "records", 0, 0);
             MeanderException e = assertThrows(MeanderException.class, () -> new BinarySource(keys));
             assertEquals(StandardError.INVALID_CONFIGURATION, e.code());

@@ -44,7 +44,8 @@ public final class CsvSource implements Source {
 
         @AttributeDefinition(
                 name = "Header",
-                description = "Whether the first line names the columns: auto, true or false; otherwise they are 1, 2 ...")
+                description =
+                        "Whether the first line names the columns: auto, true or false; otherwise they are 1, 2 ...")
         String header() default "auto";
 
         @AttributeDefinition(name = "Comment", description = "What a line that is left out begins with; empty for none")

@@ -70,7 +70,8 @@ final class Decimal {
         }
         if (count > EXACT_DIGITS || Math.abs(scale) >= POWERS.length) {
             String number = new String(text, from, to - from, StandardCharsets.US_ASCII);
-            return Double.doubleToRawLongBits(Double.parseDouble(number.replace('d', 'e').replace('D', 'e')));
+            return Double.doubleToRawLongBits(
+                    Double.parseDouble(number.replace('d', 'e').replace('D', 'e')));
         }
         double value = scale < 0 ? digits / POWERS[-scale] : digits * POWERS[scale];
         return Double.doubleToRawLongBits(negative ? -value : value);

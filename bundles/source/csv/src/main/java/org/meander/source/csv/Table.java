@@ -191,7 +191,9 @@ final class Table {
     private int trimmedEnd(byte[] text, int from, int to) {
         int end = to;
         while (end > from
-                && (text[end - 1] == ' ' || text[end - 1] == '\r' || text[end - 1] == '\t' && dialect.delimiter() != '\t')) {
+                && (text[end - 1] == ' '
+                        || text[end - 1] == '\r'
+                        || text[end - 1] == '\t' && dialect.delimiter() != '\t')) {
             end--;
         }
         return end;

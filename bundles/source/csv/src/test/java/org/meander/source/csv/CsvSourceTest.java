@@ -115,7 +115,8 @@ class CsvSourceTest extends SourceContract {
                         case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong() & 0xbfff_ffff_ffff_ffffL));
                         case 1 -> Float.toString(random.nextFloat());
                         case 2 -> "" + random.nextLong();
-                        case 3 -> random.nextInt(1000) + "." + random.nextInt(100_000) + "e" + (random.nextInt(600) - 300);
+                        case 3 ->
+                            random.nextInt(1000) + "." + random.nextInt(100_000) + "e" + (random.nextInt(600) - 300);
                         case 4 -> "+0000." + random.nextInt(1 << 30) + "E+0" + random.nextInt(10);
                         default -> "-." + random.nextInt(1 << 20);
                     };

@@ -24,7 +24,8 @@ final class ChunkReader implements ElementReader {
 
     ChunkReader(Chunks chunks) {
         this.chunks = chunks;
-        this.room = (int) Math.max(2, Math.min(1 << 16, CACHE_BYTES / Math.max(1, chunks.filters().bytes())));
+        this.room = (int) Math.max(
+                2, Math.min(1 << 16, CACHE_BYTES / Math.max(1, chunks.filters().bytes())));
         chunks.requireFilters();
     }
 
@@ -54,11 +55,7 @@ final class ChunkReader implements ElementReader {
             int run = (int) Math.min(
                     count - done, Math.min(extents[axes - 1] - along, sizes[axes - 1] - along % sizes[axes - 1]));
             MemorySegment.copy(
-                    MemorySegment.ofArray(chunk(number)),
-                    place * width,
-                    target,
-                    done * width,
-                    (long) run * width);
+                    MemorySegment.ofArray(chunk(number)), place * width, target, done * width, (long) run * width);
             done += run;
         }
         if (from + count == chunks.tensor().elements()) {
@@ -68,8 +65,8 @@ final class ChunkReader implements ElementReader {
 
     private byte[] chunk(long number) {
         if (number != last) {
-            CompletableFuture<byte[]> wanted = cache.computeIfAbsent(
-                    number, n -> CompletableFuture.completedFuture(chunks.read(n)));
+            CompletableFuture<byte[]> wanted =
+                    cache.computeIfAbsent(number, n -> CompletableFuture.completedFuture(chunks.read(n)));
             if (number + 1 < chunks.count()) {
                 cache.computeIfAbsent(number + 1, this::ahead);
             }
@@ -83,8 +80,8 @@ final class ChunkReader implements ElementReader {
     }
 
     private CompletableFuture<byte[]> ahead(long number) {
-        return CompletableFuture.supplyAsync(() -> chunks.read(number), work -> Thread.ofVirtual()
-                .start(work));
+        return CompletableFuture.supplyAsync(
+                () -> chunks.read(number), work -> Thread.ofVirtual().start(work));
     }
 
     private byte[] join(long number, CompletableFuture<byte[]> wanted) {

@@ -40,8 +40,7 @@ record Chunks(
     /** Of a chunk, unpacked; what writers make has 1 MiB or so. */
     private static final long MOST_BYTES = 1L << 30;
 
-    static Chunks of(
-            Guard guard, ChunkedDataset dataset, TensorInfo tensor, ElementType type, byte[] fill) {
+    static Chunks of(Guard guard, ChunkedDataset dataset, TensorInfo tensor, ElementType type, byte[] fill) {
         List<Long> shape = tensor.shape().extents();
         int[] sizes = dataset.getChunkDimensions();
         int axes = shape.size();
@@ -77,7 +76,9 @@ record Chunks(
     /** Empty, so that nothing is undone, where the library lacks one: {@link #requireFilters} says so before anything is read. */
     private static List<Integer> ids(ChunkedDataset dataset) {
         try {
-            return dataset.getFilters().stream().map(PipelineFilterWithData::getId).toList();
+            return dataset.getFilters().stream()
+                    .map(PipelineFilterWithData::getId)
+                    .toList();
         } catch (HdfFilterException e) {
             return List.of();
         }
@@ -93,7 +94,8 @@ record Chunks(
         byte[] values = guard.call(what, () -> decode(offset(number), what));
         if (values.length != filters.bytes()) {
             throw MeanderException.malformed(
-                    "%s: %s unpacks to %d bytes; it must have %d", guard.file().location(), what, values.length, filters.bytes());
+                    "%s: %s unpacks to %d bytes; it must have %d",
+                    guard.file().location(), what, values.length, filters.bytes());
         }
         return values;
     }

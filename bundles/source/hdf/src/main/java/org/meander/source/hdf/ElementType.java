@@ -17,9 +17,11 @@ record ElementType(DType dtype, boolean swapped) {
     /** Empty for what is no number of a known layout: texts, compounds, references, numbers of 128 bits or of some bits of their bytes. */
     static Optional<ElementType> of(DataType type) {
         return switch (type) {
-            case FixedPoint whole when whole.getBitOffset() == 0 && whole.getBitPrecision() == 8 * whole.getSize() ->
+            case FixedPoint whole
+            when whole.getBitOffset() == 0 && whole.getBitPrecision() == 8 * whole.getSize() ->
                 whole(whole.getSize(), whole.isSigned()).map(t -> of(t, whole.getByteOrder()));
-            case FloatingPoint real when real.getBitOffset() == 0 && real.getBitPrecision() == 8 * real.getSize() ->
+            case FloatingPoint real
+            when real.getBitOffset() == 0 && real.getBitPrecision() == 8 * real.getSize() ->
                 real(real).map(t -> of(t, real.getByteOrder()));
             default -> Optional.empty();
         };

@@ -119,7 +119,8 @@ record Filters(List<Integer> ids, int width, int bytes) {
         if (found != right && found != old) {
             throw new MeanderException(
                     StandardError.CHECKSUM_MISMATCH,
-                    String.format("%s: its checksum is %08x and must be %08x; the file is damaged", where, found, right));
+                    String.format(
+                            "%s: its checksum is %08x and must be %08x; the file is damaged", where, found, right));
         }
         return Arrays.copyOf(stored, length);
     }

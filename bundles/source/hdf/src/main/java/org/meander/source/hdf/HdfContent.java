@@ -94,7 +94,8 @@ public record HdfContent(List<Part> parts, Map<String, String> metadata) {
         }
 
         private void dataset(Dataset dataset, String path) {
-            Optional<ElementType> type = guard.call("the type of dataset '" + path + "'", () -> ElementType.of(dataset.getDataType()));
+            Optional<ElementType> type =
+                    guard.call("the type of dataset '" + path + "'", () -> ElementType.of(dataset.getDataType()));
             if (type.isEmpty()) {
                 skipped.add(path + " (no numbers, or of a type of its own)");
             } else if (guard.call("the shape of dataset '" + path + "'", () -> isNull(dataset))) {
@@ -102,7 +103,8 @@ public record HdfContent(List<Part> parts, Map<String, String> metadata) {
             } else if (guard.call("dataset '" + path + "'", () -> isDimensionOnly(dataset))) {
                 skipped.add(path + " (a dimension without values)");
             } else {
-                Shape shape = guard.call("the shape of dataset '" + path + "'", () -> Shape.of(dataset.getDimensionsAsLong()));
+                Shape shape = guard.call(
+                        "the shape of dataset '" + path + "'", () -> Shape.of(dataset.getDimensionsAsLong()));
                 TensorInfo tensor = new TensorInfo(path, type.get().dtype(), shape);
                 parts.add(new Layout(guard, dataset, tensor, type.get()).part());
             }

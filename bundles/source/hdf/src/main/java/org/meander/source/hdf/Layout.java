@@ -44,7 +44,11 @@ record Layout(Guard guard, Dataset dataset, TensorInfo tensor, ElementType type)
         if (address < 0 || offset < 0 || tensor.bytes() > guard.file().size() - offset) {
             throw MeanderException.malformed(
                     "%s: dataset '%s' takes %d bytes from byte %d, but the file has %d",
-                    guard.file().location(), tensor.name(), tensor.bytes(), offset, guard.file().size());
+                    guard.file().location(),
+                    tensor.name(),
+                    tensor.bytes(),
+                    offset,
+                    guard.file().size());
         }
         ElementReader stored = guard.file().elements(tensor.dtype(), offset, tensor.elements());
         ElementReader reader = ordered(stored);

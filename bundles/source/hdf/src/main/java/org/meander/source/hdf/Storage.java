@@ -84,7 +84,8 @@ final class Storage implements HdfBackingStorage {
     private ByteBuffer bytes(long at, long length) {
         if (at < 0 || length < 0 || at > file.size() || length > Math.min(file.size() - at, Integer.MAX_VALUE - 8)) {
             throw MeanderException.malformed(
-                    "%s: %d bytes at %d are referred to, but the file has %d", file.location(), length, at, file.size());
+                    "%s: %d bytes at %d are referred to, but the file has %d",
+                    file.location(), length, at, file.size());
         }
         if (read.addAndGet(length) > SPARE_BYTES + ROUNDS * file.size()) {
             throw MeanderException.malformed("%s: its structure leads in circles", file.location());

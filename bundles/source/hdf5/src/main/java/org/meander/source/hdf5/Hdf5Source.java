@@ -30,7 +30,9 @@ public final class Hdf5Source implements Source {
     static final String TYPE = "hdf5";
 
     /** Configuration. */
-    @ObjectClassDefinition(name = "Source: HDF5", description = "Datasets of numbers in an HDF5 file or a folder of them")
+    @ObjectClassDefinition(
+            name = "Source: HDF5",
+            description = "Datasets of numbers in an HDF5 file or a folder of them")
     @interface Config {
 
         @AttributeDefinition(

@@ -80,8 +80,7 @@ class Hdf5FilesTest {
                 try (TensorStream stream = model.stream(packed, from)) {
                     assertEquals(1, stream.read(MemorySegment.ofArray(value)));
                 }
-                float read = MemorySegment.ofArray(value)
-                        .get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
+                float read = MemorySegment.ofArray(value).get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
                 assertEquals(from % 17, read, "element " + from);
             }
         }
@@ -128,7 +127,9 @@ class Hdf5FilesTest {
             assertEquals(
                     List.of("group/be", "group/packed", "x"),
                     model.tensors().stream().map(TensorInfo::name).toList());
-            assertEquals("text (no numbers, or of a type of its own)", model.metadata().get("hdf5.skipped"));
+            assertEquals(
+                    "text (no numbers, or of a type of its own)",
+                    model.metadata().get("hdf5.skipped"));
         }
     }
 

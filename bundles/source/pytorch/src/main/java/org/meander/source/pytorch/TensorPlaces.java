@@ -55,7 +55,8 @@ final class TensorPlaces {
         ByteRange range =
                 planned ? place.extent() : new ByteRange(place.offset().getAsLong() + begin, span);
         Supplier<ElementReader> reader = () -> reader(info, place, begin, layout, type);
-        return new Part(info, file, List.of(range), bigEndian ? () -> reader.get().swapped(type.swapBytes()) : reader);
+        return new Part(
+                info, file, List.of(range), bigEndian ? () -> reader.get().swapped(type.swapBytes()) : reader);
     }
 
     private Shape shape(String name, List<Long> size) {

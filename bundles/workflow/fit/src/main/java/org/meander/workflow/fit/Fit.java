@@ -8,7 +8,6 @@ import org.meander.base.Checks;
 import org.meander.base.Plugin;
 import org.meander.optimizer.CheckpointStore;
 import org.meander.optimizer.ForwardModel;
-import org.meander.optimizer.Loss;
 import org.meander.optimizer.Optimizer;
 import org.meander.optimizer.Problem;
 import org.meander.source.Source;
@@ -65,8 +64,9 @@ public final class Fit implements Recipe {
 
         @AttributeDefinition(
                 name = "Start",
-                description = "Starts and bounds other than the model's, each as NAME = VALUE or NAME = VALUE [LEAST,"
-                        + " GREATEST]; bounds may be inf",
+                description =
+                        "Starts and bounds other than the model's, each as NAME = VALUE, NAME = VALUE [LEAST, GREATEST]"
+                                + " or NAME [LEAST, GREATEST]; bounds may be inf",
                 required = false)
         String[] start() default {};
 

@@ -67,6 +67,7 @@ final class FittedColumns implements FittedData {
                 fitted[at[0]++] = tile.outputs()[tile.value() + i];
             }
         });
-        plots.curve(column ? names.getFirst() : "point", names.get(problem.points().inputs()), x, measured, fitted);
+        plots.curve(
+                column ? names.getFirst() : "point", names.get(problem.points().inputs()), x, measured, fitted);
     }
 }

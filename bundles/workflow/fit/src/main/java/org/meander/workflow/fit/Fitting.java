@@ -64,8 +64,8 @@ final class Fitting {
         return Arrays.stream(Loss.values())
                 .filter(l -> l.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        Checks.configuration(key, "'" + name + "'", "one of " + Arrays.toString(Loss.values())));
+                .orElseThrow(
+                        () -> Checks.configuration(key, "'" + name + "'", "one of " + Arrays.toString(Loss.values())));
     }
 
     /** The properties that a workflow sets, but for the number of threads, on which no bit depends. */
@@ -112,9 +112,12 @@ final class Fitting {
         double[] upper = problem.upper();
         for (Start s : settings.starts) {
             int parameter = problem.index(s.parameter());
-            start[parameter] = s.value();
             lower[parameter] = s.lower().orElse(lower[parameter]);
             upper[parameter] = s.upper().orElse(upper[parameter]);
+            // Of bounds alone the start there is moves to the next of them; one that was said to be elsewhere is
+            // refused below.
+            start[parameter] =
+                    s.value().orElseGet(() -> Math.max(lower[parameter], Math.min(upper[parameter], start[parameter])));
         }
         double[] infinity = new double[start.length];
         Arrays.fill(infinity, Double.POSITIVE_INFINITY);

@@ -60,14 +60,15 @@ final class NpzFile implements AutoCloseable {
         requireWhole();
         left = Arrays.stream(extents).reduce(1, Math::multiplyExact);
         String shape = Arrays.stream(extents).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ",)"));
-        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': "
-                + (extents.length == 0 ? "()" : shape) + ", }";
+        String header =
+                "{'descr': '<f8', 'fortran_order': False, 'shape': " + (extents.length == 0 ? "()" : shape) + ", }";
         int before = 10;
         int padding = Math.floorMod(-(before + header.length() + 1), ALIGNMENT);
         byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
             zip.putNextEntry(new ZipEntry(name + ".npy"));
-            zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, (byte) (text.length >> 8)
+            zip.write(new byte[] {
+                (byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, (byte) (text.length >> 8)
             });
             zip.write(text);
         } catch (IOException e) {

@@ -82,7 +82,13 @@ final class Plots {
         write("fit.png", chart);
         XYChart below = chart("residuals", xName, "measured less fitted");
         below.getStyler().setLegendVisible(false);
-        points(below, "residuals", at, IntStream.range(0, at.length).mapToDouble(i -> data[i] - model[i]).toArray());
+        points(
+                below,
+                "residuals",
+                at,
+                IntStream.range(0, at.length)
+                        .mapToDouble(i -> data[i] - model[i])
+                        .toArray());
         write("residuals.png", below);
     }
 
@@ -113,7 +119,10 @@ final class Plots {
                 .xAxisTitle("t₁ / s")
                 .yAxisTitle("t₂ / s")
                 .build();
-        chart.getStyler().setRangeColors(SCALE).setChartBackgroundColor(Color.WHITE).setPlotContentSize(1);
+        chart.getStyler()
+                .setRangeColors(SCALE)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotContentSize(1);
         chart.getStyler().setXAxisMaxLabelCount(8).setDecimalPattern("0.###");
         chart.getStyler().setPiecewise(false);
         List<Double> axis = IntStream.range(0, side).mapToObj(i -> i * step).toList();

@@ -133,7 +133,9 @@ final class Results {
         convergence.put("final_chi_squared", solution.chiSquared());
         convergence.put("final_cost", solution.cost());
         if (!steps.isEmpty()) {
-            convergence.put("chi_squared_reduction", 1 - solution.cost() / steps.getFirst().cost());
+            convergence.put(
+                    "chi_squared_reduction",
+                    1 - solution.cost() / steps.getFirst().cost());
         }
         Map<String, Object> fit = new LinkedHashMap<>();
         fit.put("points", solution.points());
@@ -144,7 +146,9 @@ final class Results {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("convergence", convergence);
         all.put("fit", fit);
-        all.put("recovery_actions", solution.batches().map(BatchStatistics::errorDistribution).orElse(Map.of()));
+        all.put(
+                "recovery_actions",
+                solution.batches().map(BatchStatistics::errorDistribution).orElse(Map.of()));
         all.put("quality_flag", quality(solution));
         List<Map<String, Object>> history = new ArrayList<>();
         for (FitListener.Step step : steps) {

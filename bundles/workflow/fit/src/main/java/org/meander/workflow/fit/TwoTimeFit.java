@@ -87,8 +87,9 @@ public final class TwoTimeFit implements Recipe {
 
         @AttributeDefinition(
                 name = "Start",
-                description = "Starts and bounds other than the model's, each as NAME = VALUE or NAME = VALUE [LEAST,"
-                        + " GREATEST]; bounds may be inf",
+                description =
+                        "Starts and bounds other than the model's, each as NAME = VALUE, NAME = VALUE [LEAST, GREATEST]"
+                                + " or NAME [LEAST, GREATEST]; bounds may be inf",
                 required = false)
         String[] start() default {};
 
@@ -201,8 +202,7 @@ public final class TwoTimeFit implements Recipe {
             dataset.put("n_angles", data.grid().angles().size());
             dataset.put("n_time_points", data.grid().frames());
             dataset.put("q_value", selection.q());
-            return fitting.run(
-                    context, problem, file.fingerprint(), notes, dataset, new FittedSquares(family, data));
+            return fitting.run(context, problem, file.fingerprint(), notes, dataset, new FittedSquares(family, data));
         }
     }
 }
