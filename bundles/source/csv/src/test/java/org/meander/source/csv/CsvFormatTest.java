@@ -25,4 +25,9 @@ class CsvFormatTest extends FormatContract {
     protected String file() {
         return "decay.csv";
     }
+
+    @Override
+    protected int mutations() {
+        return 600;
+    }
 }

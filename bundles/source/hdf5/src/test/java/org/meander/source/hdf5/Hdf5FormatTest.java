@@ -20,4 +20,9 @@ class Hdf5FormatTest extends FormatContract {
     protected String file() {
         return "small.h5";
     }
+
+    @Override
+    protected int mutations() {
+        return 600;
+    }
 }
