@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The assembled product as a user starts it, with a cache folder of its own. */
-final class Product {
+public final class Product {
 
     private static final long PATIENCE_S = 120;
 
@@ -21,21 +21,21 @@ final class Product {
     private final Path folder;
 
     /** What a command left: its exit code, and what it printed. */
-    record Ended(int code, String out, String err) {}
+    public record Ended(int code, String out, String err) {}
 
     /** @param folder where commands are typed; their caches and output go below it */
-    Product(Path folder) {
+    public Product(Path folder) {
         this.folder = folder;
     }
 
     /** Types a command, and does not wait for its end. */
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         // Each life is short; the second compiler would spend most of it on code that is dead before it pays.
         return startWith("-XX:TieredStopAtLevel=1", arguments);
     }
 
     /** Types a command with options for the JVM, and does not wait for its end. */
-    Process startWith(String options, String... arguments) throws IOException {
+    public Process startWith(String options, String... arguments) throws IOException {
         Path script = Path.of(System.getProperty("product"), "bin", "meander");
         assertTrue(script + " is there; the module distribution is built before", Files.exists(script));
         List<String> command = new ArrayList<>(List.of(script.toString()));
@@ -53,11 +53,11 @@ final class Product {
     }
 
     /** Types a command and waits for its end. */
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    public Ended run(String... arguments) throws IOException, InterruptedException {
         return await(start(arguments));
     }
 
-    Ended await(Process process) throws IOException, InterruptedException {
+    public Ended await(Process process) throws IOException, InterruptedException {
         try {
             assertTrue("ends in time", process.waitFor(PATIENCE_S, TimeUnit.SECONDS));
             return new Ended(
@@ -70,7 +70,7 @@ final class Product {
     }
 
     /** Types a command that must succeed without a word on stderr; returns what it prints. */
-    String succeed(String... arguments) throws IOException, InterruptedException {
+    public String succeed(String... arguments) throws IOException, InterruptedException {
         Ended ended = run(arguments);
         assertEquals(ended.toString(), 0, ended.code());
         assertEquals("", ended.err());
