@@ -1,5 +1,6 @@
 package org.meander.shell;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,20 +9,31 @@ import java.util.Map;
 import org.meander.workflow.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "fit",
-        description = "Fits a formula to columns of numbers, such as the arrays of an .npz file, by least squares.",
+        description = "Fits a formula to columns of numbers, such as the arrays of an .npz file, or a model to two-time"
+                + " correlations as a configuration file says, by least squares.",
         footer = {
             "Example:",
             "  meander fit decay.npz --model \"a*exp(-b*x)+c\" --parameter \"a = 2.5\" --parameter \"b = 0.001 [0, 1]\""
-                    + " --parameter \"c = 0\" --column x=time --y counts"
+                    + " --parameter \"c = 0\" --column x=time --y counts",
+            "  meander fit --config config.yaml --output-dir results"
         })
 final class FitVerb extends Verb {
 
-    @Parameters(paramLabel = "DATA", description = "A file with the columns: arrays of one dimension, F64 or F32.")
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "DATA",
+            arity = "0..1",
+            description = "A file with the columns: arrays of one dimension, F64 or F32.")
     String data;
 
     @Mixin
@@ -30,16 +42,14 @@ final class FitVerb extends Verb {
     @Option(
             names = "--model",
             paramLabel = "EXPRESSION",
-            required = true,
             description = "The formula, of parameters and columns, such as a*exp(-b*x)+c.")
     String model;
 
     @Option(
             names = "--parameter",
             paramLabel = "TEXT",
-            required = true,
             description = "What is fitted: \"NAME = START\" or \"NAME = START [LEAST, GREATEST]\"; once for each.")
-    List<String> parameters;
+    List<String> parameters = List.of();
 
     @Option(
             names = "--fixed",
@@ -88,14 +98,11 @@ final class FitVerb extends Verb {
             defaultValue = "trust-region")
     String optimizer;
 
-    @Option(
-            names = "--output-dir",
-            paramLabel = "DIR",
-            description = "Folder for parameters.json, convergence_metrics.json and the like.")
-    String output;
+    @Mixin
+    FitControl control;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that evaluate (default: all processors).")
-    int threads;
+    @Mixin
+    GuideOptions guide;
 
     @Mixin
     Mixins.Settings settings;
@@ -105,6 +112,37 @@ final class FitVerb extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
+        WorkflowText text = guide.config == null ? columns() : configured();
+        settings.fill(text);
+        Report report = new Runner(terminal(), platform().workflows()).once(text);
+        new Printer(terminal().out()).report(json.json ? report : digits(report), json.json);
+        return 0;
+    }
+
+    private WorkflowText configured() {
+        if (data != null || model != null || !parameters.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--config says what is fitted to what; DATA, --model and --parameter are not for it");
+        }
+        Path file = path(guide.config);
+        GuideFit fit = new GuideFit(file, TextFiles.read(file), guide, control);
+        WorkflowText text = new WorkflowText(Runner.commandName("fit"), "fit-two-time");
+        sourceType.fill(text, this, fit.fill(text, terminal().directory()));
+        fit.warnings().forEach(warning -> terminal().err().println("meander: warning: " + warning));
+        return text;
+    }
+
+    private WorkflowText columns() {
+        if (data == null || model == null || parameters.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "DATA, --model and --parameter are needed, or --config FILE instead of them");
+        }
+        if (guide.needConfig()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data-file, --static-mode, --laminar-flow and --initial-... are for --config FILE only");
+        }
         List<String> names = new ArrayList<>();
         List<String> arrays = new ArrayList<>();
         for (String column : columns) {
@@ -119,9 +157,13 @@ final class FitVerb extends Verb {
                 .slot("model", "expression")
                 .key("model", "expression", model)
                 .key("model", "parameters", parameters)
-                .key("model", "columns", names)
-                .slot("optimizer", optimizer)
-                .key("optimizer", "threads", threads);
+                .key("model", "columns", names);
+        String chosen = control.strategy == null ? optimizer : "streaming";
+        Path folder = control.output == null ? null : path(control.output);
+        control.fill(text, chosen, folder);
+        if (folder != null && chosen.equals("streaming")) {
+            control.checkpoints(text, folder.resolve("checkpoints"));
+        }
         if (!fixed.isEmpty()) {
             text.option("fixed", fixed);
         }
@@ -131,14 +173,8 @@ final class FitVerb extends Verb {
         if (scale != null) {
             text.option("loss.scale", scale);
         }
-        if (output != null) {
-            text.option("output.path", path(output).toString());
-        }
         sourceType.fill(text, this, path(data));
-        settings.fill(text);
-        Report report = new Runner(terminal(), platform().workflows()).once(text);
-        new Printer(terminal().out()).report(json.json ? report : digits(report), json.json);
-        return 0;
+        return text;
     }
 
     /** What was fitted with all the digits that a fit may have. */

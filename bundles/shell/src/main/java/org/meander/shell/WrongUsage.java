@@ -2,6 +2,7 @@ package org.meander.shell;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,15 @@ record WrongUsage(PrintStream err) implements IParameterExceptionHandler {
         } else {
             words.addAll(command.getSubcommands().keySet());
         }
-        return words.stream().min(Comparator.comparingInt(word -> distance(word, typed)));
+        return words.isEmpty() ? Optional.empty() : Optional.of(nearest(typed, words));
+    }
+
+    /** The word with the least edit distance; among equals the first in alphabetical order. */
+    static String nearest(String typed, Collection<String> words) {
+        return words.stream()
+                .min(Comparator.<String>comparingInt(word -> distance(word, typed))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
     }
 
     /** Levenshtein's edit distance. */

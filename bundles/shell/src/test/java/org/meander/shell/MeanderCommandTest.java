@@ -503,12 +503,16 @@ final class MeanderCommandTest {
         assertEquals(0, run(words), err.toString());
         String yaml = workflows.applied.getFirst();
         assertTrue(
-                yaml.contains("columns: [\"time\", \"z\"], y: \"counts\", loss: \"soft_l1\", fixed: [\"b\"], sigma:"
-                        + " \"error\", absolute.sigma: false"),
+                yaml.contains("columns: [\"time\", \"z\"], y: \"counts\", loss: \"soft_l1\", output.path: \""
+                        + folder.resolve("results/nlsq") + "\", plots: false, fitted.data: true, fixed: [\"b\"],"
+                        + " sigma: \"error\", absolute.sigma: false"),
                 yaml);
         assertTrue(yaml.contains("parameters: [\"a = 1 [0, inf]\", \"b = 2\"], columns: [\"x\", \"z\"]"), yaml);
         assertTrue(yaml.contains("optimizer: { type: \"streaming\", threads: 2 }"), yaml);
-        assertTrue(yaml.contains("output.path: \"" + folder.resolve("results") + "\""), yaml);
+        assertTrue(
+                yaml.contains("checkpoints: { type: \"hdf5\", path: \"" + folder.resolve("results/checkpoints")
+                        + "\", resume: true }"),
+                yaml);
         assertTrue(out.toString().contains("238.9421292"), out.toString());
         assertTrue(out.toString().contains("0.1245513889"), out.toString());
         assertFalse(out.toString().contains("unit"), out.toString());

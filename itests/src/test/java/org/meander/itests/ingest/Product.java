@@ -21,7 +21,7 @@ public final class Product {
     private final Path folder;
 
     /** What a command left: its exit code, and what it printed. */
-    record Ended(int code, String out, String err) {}
+    public record Ended(int code, String out, String err) {}
 
     /** @param folder where commands are typed; their caches and output go below it */
     public Product(Path folder) {
@@ -29,13 +29,13 @@ public final class Product {
     }
 
     /** Types a command, and does not wait for its end. */
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         // Each life is short; the second compiler would spend most of it on code that is dead before it pays.
         return startWith("-XX:TieredStopAtLevel=1", arguments);
     }
 
     /** Types a command with options for the JVM, and does not wait for its end. */
-    Process startWith(String options, String... arguments) throws IOException {
+    public Process startWith(String options, String... arguments) throws IOException {
         Path script = Path.of(System.getProperty("product"), "bin", "meander");
         assertTrue(script + " is there; the module distribution is built before", Files.exists(script));
         List<String> command = new ArrayList<>(List.of(script.toString()));
@@ -53,11 +53,11 @@ public final class Product {
     }
 
     /** Types a command and waits for its end. */
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    public Ended run(String... arguments) throws IOException, InterruptedException {
         return await(start(arguments));
     }
 
-    Ended await(Process process) throws IOException, InterruptedException {
+    public Ended await(Process process) throws IOException, InterruptedException {
         try {
             assertTrue("ends in time", process.waitFor(PATIENCE_S, TimeUnit.SECONDS));
             return new Ended(

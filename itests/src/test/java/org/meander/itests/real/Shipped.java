@@ -27,7 +27,15 @@ public final class Shipped {
 
     /** What our bundles import besides the core. */
     private static final Set<String> LIBRARIES =
-            Set.of("jackson-core", "sqlite-jdbc", "javacpp", "javacpp-linux-x86_64");
+            Set.of(
+                    "jackson-core",
+                    "sqlite-jdbc",
+                    "javacpp",
+                    "javacpp-linux-x86_64",
+                    "jhdf",
+                    "lz4-java",
+                    "compress-lzf",
+                    "commons-lang3");
 
     private Shipped() {}
 

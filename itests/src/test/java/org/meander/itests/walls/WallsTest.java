@@ -57,6 +57,7 @@ final class WallsTest {
             "org.meander.optimizer.engine",
             "org.meander.optimizer.vectormath",
             "org.meander.source.archive",
+            "org.meander.source.hdf",
             "org.meander.store.folder",
             "org.meander.tck");
 

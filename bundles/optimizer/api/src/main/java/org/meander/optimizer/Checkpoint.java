@@ -17,6 +17,12 @@ import org.meander.base.MeanderException;
 public record Checkpoint(
         long number, String problem, String phase, Map<String, double[]> reals, Map<String, long[]> integers) {
 
+    /** Name of the integers that say, for people, how many chunks were evaluated, summed up, and left out; they need not be there. */
+    public static final String BATCHES = "batch.counts";
+
+    /** Name of the real that says, for people, the least χ² so far; it need not be there. */
+    public static final String CHI_SQUARED = "best.chi.squared";
+
     public Checkpoint {
         reals = new TreeMap<>(reals);
         integers = new TreeMap<>(integers);

@@ -1,5 +1,6 @@
 package org.meander.optimizer;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -15,4 +16,12 @@ public interface CheckpointStore {
 
     /** The newest state that is whole. Damaged ones are reported by the store, and the one before is taken. */
     Optional<Checkpoint> load();
+
+    /** The fit ended and its results are kept elsewhere: {@link #load} finds nothing any more. */
+    default void finished() {}
+
+    /** What people should know so far: states that were damaged, or not kept, or not taken up; one sentence each. */
+    default List<String> warnings() {
+        return List.of();
+    }
 }

@@ -274,6 +274,12 @@ public final class Descent {
         return steps;
     }
 
+    /** χ² at {@link #best}; NaN before the first pass. */
+    public double chiSquared() {
+        Linearisation at = bestHere == null ? here : bestHere;
+        return at == null ? Double.NaN : at.chiSquared();
+    }
+
     /** The best point so far. */
     public double[] best() {
         return best.clone();

@@ -72,7 +72,10 @@ final class Checkpoints {
         reals.put("sums", sums.state());
         integers.put("progress", new long[] {position, sums.points(), passes.count(), stepsBefore});
         integers.put("arithmetic", new long[] {fit.triangular() ? 1 : 0, fit.single() ? 1 : 0});
-        integers.put("batches", passes.counters());
+        long[] counters = passes.counters();
+        integers.put("batches", counters);
+        integers.put(Checkpoint.BATCHES, new long[] {counters[0] + counters[1], counters[0], counters[1]});
+        reals.put(Checkpoint.CHI_SQUARED, new double[] {descent.chiSquared()});
         store.get().save(new Checkpoint(++number, problem, phase, reals, integers));
         last = System.nanoTime();
         cost = begun ? Math.max(cost, last - start) : last - start;

@@ -104,43 +104,17 @@ record NpyHeader(DType dtype, boolean swapped, boolean columns, Shape shape, lon
         ElementReader stored = gathers()
                 ? new Columns(bytes, dataStart, width, Columns.dims(shape), mapped)
                 : (from, count, target) -> bytes.read(dataStart + from * width, target);
-        int part = dtype == DType.C64 ? width / 2 : width;
+        ElementReader ordered = swapped ? stored.swapped(dtype == DType.C64 ? width / 2 : width) : stored;
         long elements = shape.elements();
         return (from, count, target) -> {
             if (from == 0) {
                 file.verify();
                 bytes.begin(dataStart);
             }
-            stored.read(from, count, target);
-            if (swapped) {
-                swap(target, part);
-            }
+            ordered.read(from, count, target);
             if (from + count == elements) {
                 file.verify();
             }
         };
-    }
-
-    /** Turns the bytes of each number over. */
-    private static void swap(MemorySegment target, int width) {
-        switch (width) {
-            case 2 -> swap(target, ValueLayout.JAVA_SHORT_UNALIGNED, width);
-            case 4 -> swap(target, ValueLayout.JAVA_INT_UNALIGNED, width);
-            case 8 -> swap(target, ValueLayout.JAVA_LONG_UNALIGNED, width);
-            default -> {
-                // one byte
-            }
-        }
-    }
-
-    private static void swap(MemorySegment target, ValueLayout number, int width) {
-        MemorySegment.copy(
-                target,
-                number.withOrder(ByteOrder.BIG_ENDIAN),
-                0,
-                target,
-                number.withOrder(ByteOrder.LITTLE_ENDIAN),
-                0,
-                target.byteSize() / width);
     }
 }

@@ -1,10 +1,5 @@
 package org.meander.source.pytorch;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -87,29 +82,6 @@ final class Elements {
     private static void longs(byte[] from, int at, int stride, byte[] to, int begin, int count) {
         for (int i = 0; i < count; i++) {
             LONGS.set(to, 8 * (begin + i), (long) LONGS.get(from, 8 * (at + i * stride)));
-        }
-    }
-
-    /** Turns over the bytes of each element in place. */
-    static void swap(MemorySegment elements, int width) {
-        long size = elements.byteSize();
-        switch (width) {
-            case 2 -> {
-                for (long i = 0; i < size; i += 2) {
-                    elements.set(JAVA_SHORT_UNALIGNED, i, Short.reverseBytes(elements.get(JAVA_SHORT_UNALIGNED, i)));
-                }
-            }
-            case 4 -> {
-                for (long i = 0; i < size; i += 4) {
-                    elements.set(JAVA_INT_UNALIGNED, i, Integer.reverseBytes(elements.get(JAVA_INT_UNALIGNED, i)));
-                }
-            }
-            case 8 -> {
-                for (long i = 0; i < size; i += 8) {
-                    elements.set(JAVA_LONG_UNALIGNED, i, Long.reverseBytes(elements.get(JAVA_LONG_UNALIGNED, i)));
-                }
-            }
-            default -> {}
         }
     }
 }

@@ -55,7 +55,8 @@ final class TensorPlaces {
         ByteRange range =
                 planned ? place.extent() : new ByteRange(place.offset().getAsLong() + begin, span);
         Supplier<ElementReader> reader = () -> reader(info, place, begin, layout, type);
-        return new Part(info, file, List.of(range), bigEndian ? () -> swapped(reader.get(), dtype, type) : reader);
+        return new Part(
+                info, file, List.of(range), bigEndian ? () -> reader.get().swapped(type.swapBytes()) : reader);
     }
 
     private Shape shape(String name, List<Long> size) {
@@ -116,13 +117,6 @@ final class TensorPlaces {
             if (last) {
                 file.verify();
             }
-        };
-    }
-
-    private static ElementReader swapped(ElementReader reader, DType dtype, ElementType type) {
-        return (from, count, target) -> {
-            reader.read(from, count, target);
-            Elements.swap(target, type.swapBytes());
         };
     }
 

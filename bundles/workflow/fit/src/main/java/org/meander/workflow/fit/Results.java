@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.meander.base.MeanderException;
 import org.meander.optimizer.BatchStatistics;
+import org.meander.optimizer.FitListener;
 import org.meander.optimizer.Solution;
 
-/** A folder of result files in JSON. Each is written under another name, forced to disk and renamed: it is whole or not there. */
+/** A folder of result files. Each is written under another name, forced to disk and renamed: it is whole or not there. */
 final class Results {
 
     private final Path folder;
@@ -47,10 +48,24 @@ final class Results {
                 : solution.reason().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Writes {@code parameters.json}, {@code convergence_metrics.json}, and {@code batch_statistics.json} if there are any. */
-    void write(String model, Solution solution, List<String> warnings, double seconds) {
-        solution.batches().ifPresent(batches -> write("batch_statistics.json", statistics(batches)));
-        write("convergence_metrics.json", metrics(solution, warnings, seconds));
+    /**
+     * Writes {@code parameters.json} and the other files in JSON.
+     *
+     * @param dataset what is known of the data besides the number of points
+     */
+    void write(
+            String model,
+            Solution solution,
+            List<FitListener.Step> steps,
+            Map<String, Object> dataset,
+            List<String> warnings,
+            double seconds) {
+        solution.batches().ifPresent(batches -> {
+            write("batch_statistics.json", statistics(batches));
+            write("checkpoint_metadata.json", metadata(batches, solution));
+        });
+        write("convergence_metrics.json", metrics(solution, steps, warnings, seconds));
+        write("analysis_results_nlsq.json", analysis(model, solution, dataset, seconds));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("timestamp", Instant.now().toString());
         all.put("analysis_mode", model);
@@ -68,7 +83,47 @@ final class Results {
         write("parameters.json", all);
     }
 
-    private static Map<String, Object> metrics(Solution solution, List<String> warnings, double seconds) {
+    /** By the reduced χ², where standard deviations of the points are known: below 1.5, below 3, or above. */
+    static String quality(Solution solution) {
+        double reduced = solution.reducedChiSquared();
+        return reduced < 1.5 ? "good" : reduced < 3 ? "marginal" : "poor";
+    }
+
+    private static Map<String, Object> analysis(
+            String model, Solution solution, Map<String, Object> dataset, double seconds) {
+        Map<String, Object> quality = new LinkedHashMap<>();
+        quality.put("chi_squared", solution.chiSquared());
+        quality.put("reduced_chi_squared", solution.reducedChiSquared());
+        quality.put("degrees_of_freedom", solution.degreesOfFreedom());
+        quality.put("quality_flag", quality(solution));
+        Map<String, Object> data = new LinkedHashMap<>(dataset);
+        data.put("total_data_points", solution.points());
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("convergence_status", status(solution));
+        summary.put("iterations", solution.iterations());
+        summary.put("execution_time", seconds);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("method", "nlsq");
+        all.put("timestamp", Instant.now().toString());
+        all.put("analysis_mode", model);
+        all.put("fit_quality", quality);
+        all.put("dataset_info", data);
+        all.put("optimization_summary", summary);
+        return all;
+    }
+
+    private static Map<String, Object> metadata(BatchStatistics batches, Solution solution) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("completed_batches", batches.totalBatches());
+        all.put("successful_batches", batches.totalSuccesses());
+        all.put("failed_batches", batches.totalFailures());
+        all.put("success_rate", batches.successRate());
+        all.put("best_chi_squared", solution.chiSquared());
+        return all;
+    }
+
+    private static Map<String, Object> metrics(
+            Solution solution, List<FitListener.Step> steps, List<String> warnings, double seconds) {
         Map<String, Object> convergence = new LinkedHashMap<>();
         convergence.put("status", status(solution));
         convergence.put("reason", solution.reason().name().toLowerCase(Locale.ROOT));
@@ -77,6 +132,11 @@ final class Results {
         convergence.put("execution_time", seconds);
         convergence.put("final_chi_squared", solution.chiSquared());
         convergence.put("final_cost", solution.cost());
+        if (!steps.isEmpty()) {
+            convergence.put(
+                    "chi_squared_reduction",
+                    1 - solution.cost() / steps.getFirst().cost());
+        }
         Map<String, Object> fit = new LinkedHashMap<>();
         fit.put("points", solution.points());
         fit.put("free_parameters", solution.free());
@@ -86,6 +146,19 @@ final class Results {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("convergence", convergence);
         all.put("fit", fit);
+        all.put(
+                "recovery_actions",
+                solution.batches().map(BatchStatistics::errorDistribution).orElse(Map.of()));
+        all.put("quality_flag", quality(solution));
+        List<Map<String, Object>> history = new ArrayList<>();
+        for (FitListener.Step step : steps) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("iteration", step.number());
+            one.put("cost", step.cost());
+            one.put("accepted", step.accepted());
+            history.add(one);
+        }
+        all.put("history", history);
         all.put("details", new TreeMap<>(solution.details()));
         all.put("warnings", warnings);
         return all;
@@ -123,17 +196,23 @@ final class Results {
     }
 
     private void write(String name, Map<String, Object> content) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (JsonGenerator generator = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            write(generator, content);
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // a stream in memory
+        }
+        write(name, text.toByteArray());
+    }
+
+    /** Writes a file under another name, forces it to disk and renames it. */
+    void write(String name, byte[] content) {
         Path file = folder.resolve(name);
         Path part = folder.resolve(name + ".part");
         try {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            try (JsonGenerator generator =
-                    new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-                write(generator, content);
-            }
             try (FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.toByteArray());
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
@@ -166,6 +245,7 @@ final class Results {
             case Double number when !Double.isFinite(number) -> generator.writeNull();
             case Double number -> generator.writeNumber(number);
             case Number number -> generator.writeNumber(number.longValue());
+            case Boolean flag -> generator.writeBoolean(flag);
             default -> generator.writeString(String.valueOf(value));
         }
     }

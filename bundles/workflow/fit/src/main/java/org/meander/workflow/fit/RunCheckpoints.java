@@ -36,8 +36,8 @@ final class RunCheckpoints implements CheckpointStore {
         this.identity = identity.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What people should know of states that were not kept or not taken up. */
-    List<String> warnings() {
+    @Override
+    public List<String> warnings() {
         return List.copyOf(warnings);
     }
 

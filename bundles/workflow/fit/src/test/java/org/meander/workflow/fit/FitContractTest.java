@@ -20,7 +20,8 @@ final class FitContractTest extends RecipeContract {
                 Fakes.config(Fit.Config.class, Map.of()),
                 new Fakes.Table().column("x", 0, 1, 2, 3, 4).column("y", 1, 3, 2, 5, 4),
                 Map.entry(Map.of(), new Fakes.Line()),
-                Map.entry(Map.of(), Optimizers.streaming()));
+                Map.entry(Map.of(), Optimizers.streaming()),
+                null);
     }
 
     @Override

@@ -6,12 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meander.base.MeanderException;
@@ -36,7 +48,8 @@ final class FitTest {
                 Fakes.config(Fit.Config.class, options),
                 table,
                 Map.entry(Map.of("service.id", 7L, "columns", new String[] {"x"}), model),
-                Map.entry(Map.of("threads", 2), optimizer));
+                Map.entry(Map.of("threads", 2), optimizer),
+                null);
     }
 
     private Report line(Map<String, ?> options) {
@@ -134,7 +147,13 @@ final class FitTest {
         assertEquals(results.toString(), report.facts().get("written"));
         try (var files = Files.list(results)) {
             assertEquals(
-                    List.of("batch_statistics.json", "convergence_metrics.json", "parameters.json"),
+                    List.of(
+                            "analysis_results_nlsq.json",
+                            "batch_statistics.json",
+                            "checkpoint_metadata.json",
+                            "convergence_metrics.json",
+                            "fitted_data.npz",
+                            "parameters.json"),
                     files.map(f -> f.getFileName().toString()).sorted().toList());
         }
         String parameters = Files.readString(results.resolve("parameters.json")).replaceAll("\\s", "");
@@ -145,6 +164,55 @@ final class FitTest {
         assertTrue(metrics.contains("\"final_chi_squared\" : 4.0"), metrics);
         String batches = Files.readString(results.resolve("batch_statistics.json"));
         assertTrue(batches.contains("\"total_failures\" : 0"), batches);
+    }
+
+    /** The arrays by the rules of NumPy's format, their values by hand. */
+    @Test
+    void writesFittedDataForNumpy() throws IOException {
+        table.columns.put("x", new double[] {0, 1, 2});
+        table.columns.put("y", new double[] {1, 3, 5});
+        table.columns.put("s", new double[] {0.5, 0.5, 2});
+        line(Map.of("output_path", folder.toString(), "sigma", "s"));
+        Map<String, String> arrays = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(folder.resolve("fitted_data.npz").toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                byte[] bytes = zip.getInputStream(entry).readAllBytes();
+                assertEquals("NUMPY", new String(bytes, 1, 5, StandardCharsets.US_ASCII));
+                int length = bytes[8] & 0xff | (bytes[9] & 0xff) << 8;
+                assertEquals(0, (10 + length) % 64);
+                String header = new String(bytes, 10, length, StandardCharsets.US_ASCII).strip();
+                assertEquals("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }", header);
+                double[] values = new double[3];
+                ByteBuffer.wrap(bytes, 10 + length, 24)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asDoubleBuffer()
+                        .get(values);
+                arrays.put(
+                        entry.getName(),
+                        Arrays.stream(values)
+                                .mapToObj(v -> String.format(Locale.ROOT, "%.6f", v + 0.0))
+                                .toList()
+                                .toString());
+            }
+        }
+        assertEquals("[0.000000, 1.000000, 2.000000]", arrays.get("x.npy"));
+        assertEquals("[1.000000, 3.000000, 5.000000]", arrays.get("y.npy"));
+        assertEquals("[0.500000, 0.500000, 2.000000]", arrays.get("s.npy"));
+        assertEquals("[1.000000, 3.000000, 5.000000]", arrays.get("fitted.npy"));
+        assertEquals(
+                Set.of("fitted.npy", "residuals.npy", "residuals_normalized.npy", "s.npy", "x.npy", "y.npy"),
+                arrays.keySet());
+    }
+
+    @Test
+    void drawsPictures() throws IOException {
+        line(Map.of("output_path", folder.toString(), "plots", true));
+        for (String file : List.of("fit.png", "residuals.png", "chi_squared.png")) {
+            BufferedImage picture = ImageIO.read(folder.resolve(file).toFile());
+            assertEquals(900, picture.getWidth());
+            int[] pixels = picture.getRGB(0, 0, 900, 600, null, 0, 900);
+            assertTrue(Arrays.stream(pixels).distinct().count() > 10, file + " is blank");
+        }
     }
 
     @Test

@@ -1,0 +1,158 @@
+package org.meander.workflow.fit;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.meander.base.MeanderException;
+import org.meander.optimizer.FitListener;
+
+/** Pictures of a fit as PNG files in the folder of its results; drawn in memory, without a screen. */
+final class Plots {
+
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 600;
+    private static final Color DATA = new Color(0x1f, 0x77, 0xb4);
+    private static final Color FIT = new Color(0xd6, 0x27, 0x28);
+    /** From few to many, of even lightness steps: viridis. */
+    private static final Color[] SCALE = {
+        new Color(0x44, 0x01, 0x54),
+        new Color(0x3b, 0x52, 0x8b),
+        new Color(0x21, 0x91, 0x8c),
+        new Color(0x5e, 0xc9, 0x62),
+        new Color(0xfd, 0xe7, 0x25)
+    };
+
+    private final Results results;
+
+    Plots(Results results) {
+        this.results = results;
+    }
+
+    /** {@code chi_squared.png}: twice the cost at each accepted step, which is χ² for least squares. */
+    void history(List<FitListener.Step> steps) {
+        List<FitListener.Step> accepted = steps.stream()
+                .filter(FitListener.Step::accepted)
+                .filter(step -> step.cost() > 0)
+                .toList();
+        if (accepted.isEmpty()) {
+            return;
+        }
+        XYChart chart = chart("χ² by iteration", "iteration", "χ²");
+        chart.getStyler().setYAxisLogarithmic(true).setLegendVisible(false);
+        XYSeries series = chart.addSeries(
+                "χ²",
+                accepted.stream().mapToDouble(FitListener.Step::number).toArray(),
+                accepted.stream().mapToDouble(step -> 2 * step.cost()).toArray());
+        series.setMarkerColor(DATA).setMarker(SeriesMarkers.CIRCLE).setLineColor(DATA);
+        write("chi_squared.png", chart);
+    }
+
+    /** {@code fit.png} and {@code residuals.png}. */
+    void curve(String xName, String yName, double[] x, double[] measured, double[] fitted) {
+        Integer[] order = IntStream.range(0, x.length)
+                .boxed()
+                .filter(i -> Double.isFinite(x[i]) && Double.isFinite(measured[i]) && Double.isFinite(fitted[i]))
+                .sorted(Comparator.comparingDouble(i -> x[i]))
+                .toArray(Integer[]::new);
+        if (order.length == 0) {
+            return;
+        }
+        double[] at = pick(x, order);
+        double[] data = pick(measured, order);
+        double[] model = pick(fitted, order);
+        XYChart chart = chart("data and fit", xName, yName);
+        points(chart, yName, at, data);
+        chart.addSeries("fit", at, model)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(FIT)
+                .setLineStyle(new BasicStroke(2));
+        write("fit.png", chart);
+        XYChart below = chart("residuals", xName, "measured less fitted");
+        below.getStyler().setLegendVisible(false);
+        points(
+                below,
+                "residuals",
+                at,
+                IntStream.range(0, at.length)
+                        .mapToDouble(i -> data[i] - model[i])
+                        .toArray());
+        write("residuals.png", below);
+    }
+
+    private static double[] pick(double[] values, Integer[] order) {
+        return Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static void points(XYChart chart, String name, double[] x, double[] y) {
+        chart.addSeries(name, x, y)
+                .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
+                .setMarkerColor(DATA)
+                .setMarker(SeriesMarkers.CIRCLE);
+        chart.getStyler().setMarkerSize(4);
+    }
+
+    /**
+     * A square of values over two times, the first upwards.
+     *
+     * @param file its name
+     * @param values rows of the first time, {@code side * side}
+     * @param step between times, in s
+     */
+    void square(String file, String title, double[] values, int side, double step) {
+        HeatMapChart chart = new HeatMapChartBuilder()
+                .width(HEIGHT + 150)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("t₁ / s")
+                .yAxisTitle("t₂ / s")
+                .build();
+        chart.getStyler()
+                .setRangeColors(SCALE)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotContentSize(1);
+        chart.getStyler().setXAxisMaxLabelCount(8).setDecimalPattern("0.###");
+        chart.getStyler().setPiecewise(false);
+        List<Double> axis = IntStream.range(0, side).mapToObj(i -> i * step).toList();
+        List<Number[]> cells = new ArrayList<>();
+        for (int i = 0; i < side; i++) {
+            for (int j = 0; j < side; j++) {
+                cells.add(new Number[] {i, j, values[i * side + j]});
+            }
+        }
+        chart.addSeries(title, axis, axis, cells);
+        write(file, chart);
+    }
+
+    private static XYChart chart(String title, String x, String y) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(x)
+                .yAxisTitle(y)
+                .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        return chart;
+    }
+
+    private void write(String name, Chart<?, ?> chart) {
+        try {
+            results.write(name, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
+        } catch (IOException e) {
+            throw MeanderException.io(e, "the picture %s cannot be drawn", name);
+        }
+    }
+}
