@@ -32,7 +32,7 @@ final class PlainHttp implements AutoCloseable {
             URI uri,
             Map<String, String> headers,
             Function<ResponseInfo, Body> bodies) {
-        return Thread.ofVirtual().name("meander-hub-exchange").start(() -> {
+        return Thread.ofPlatform().daemon().name("meander-hub-exchange").start(() -> {
             try {
                 exchange(future, uri, headers, bodies);
             } catch (IOException | RuntimeException e) {
