@@ -93,7 +93,7 @@ public final class WeightsBenchmark {
                 LayerFilter.class,
                 keys,
                 List.of(Map.entry(
-                        Map.<String, Object>of(LayerClassifier.NAME, TokenClassifier.RULES), new TokenClassifier())));
+                        Map.<String, Object>of(LayerClassifier.NAME, "tokens"), new TokenClassifier())));
     }
 
     /** What nobody who needs the bytes can exceed. */

@@ -45,32 +45,40 @@ final class Catalogue {
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private final Connection reader;
+    private final boolean frozen;
     private Connection writer;
+    private boolean written;
     private boolean closed;
 
-    private Catalogue(Path file, boolean sync, Connection reader, UUID store) {
+    private Catalogue(Path file, boolean sync, boolean frozen, Connection reader, UUID store) {
         this.file = file;
         this.sync = sync;
+        this.frozen = frozen;
         this.reader = reader;
         this.store = store;
     }
 
-    /** Opens the catalogue of that store, after making it if there is none. */
-    static Catalogue open(StoreFolder folder, boolean sync) {
+    /**
+     * Opens the catalogue of that store, after making it if there is none.
+     *
+     * @param writable whether files can be made in the folder; if not, the store is taken as one that nobody changes
+     */
+    static Catalogue open(StoreFolder folder, boolean sync, boolean writable) {
         Path file = folder.catalogue();
         try {
             SqliteLibrary.prepare();
-            if (!Files.exists(file)) {
+            boolean frozen = !writable && isFrozen(file);
+            if (!frozen && !Files.exists(file)) {
                 checkNew(folder);
                 create(folder);
             }
-            Connection reader = connect(file, sync, false);
+            Connection reader = frozen ? connectFrozen(file) : connect(file, sync, false);
             boolean opened = false;
             try {
-                if (Schema.isOld(reader)) {
+                if (!frozen && Schema.isOld(reader)) {
                     upgrade(file);
                 }
-                Catalogue catalogue = new Catalogue(file, sync, reader, Schema.check(reader, file.toString()));
+                Catalogue catalogue = new Catalogue(file, sync, frozen, reader, Schema.check(reader, file.toString()));
                 opened = true;
                 return catalogue;
             } finally {
@@ -83,6 +91,27 @@ final class Catalogue {
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be opened", file);
         }
+    }
+
+    /** Whether a catalogue in a folder that cannot be changed is all in one file, and no other process has it open. */
+    private static boolean isFrozen(Path file) throws IOException {
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        boolean open = Files.exists(file.resolveSibling(file.getFileName() + "-shm"));
+        if (!open && Files.exists(log) && Files.size(log) > 0) {
+            throw new MeanderException(
+                    StandardError.UNAVAILABLE,
+                    "%s has changes that must be taken into %s first, in a folder that cannot be changed; open the store once where it can"
+                            .formatted(log, file));
+        }
+        return Files.exists(file) && !open;
+    }
+
+    private static Connection connectFrozen(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        // Without it SQLite would make the files that processes share.
+        String uri = "file:" + file.toUri().getRawPath() + "?immutable=1";
+        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
     }
 
     private static void upgrade(Path file) throws SQLException, IOException {
@@ -179,10 +208,15 @@ final class Catalogue {
         writing.lock();
         try {
             check();
+            if (frozen) {
+                throw readOnly(file);
+            }
             if (writer == null) {
                 writer = connect(file, sync, false);
             }
-            return transaction(writer, "begin immediate", work);
+            T result = transaction(writer, "begin immediate", work);
+            written = true;
+            return result;
         } catch (SQLException e) {
             throw failure(file, e);
         } catch (IOException e) {
@@ -236,7 +270,7 @@ final class Catalogue {
             closed = true;
             try (reader;
                     Connection w = writer) {
-                if (w != null) {
+                if (written) {
                     transaction(w, "begin immediate", last);
                 }
             }
@@ -250,6 +284,12 @@ final class Catalogue {
         }
     }
 
+    private static MeanderException readOnly(Path file) {
+        return new MeanderException(
+                StandardError.UNAVAILABLE,
+                file.getParent() + " cannot be changed by this user, or is on a read-only file system");
+    }
+
     private static MeanderException failure(Path file, SQLException e) {
         SQLiteErrorCode code = e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.SQLITE_IOERR;
         return switch (code.code & 0xff) {
@@ -258,6 +298,7 @@ final class Catalogue {
                         StandardError.UNAVAILABLE,
                         file + " was locked by another process for more than " + BUSY_MS / 1000 + " s",
                         e);
+            case 8 -> readOnly(file);
             case 26 -> new MeanderException(StandardError.MALFORMED_DATA, file + " is no SQLite database", e);
             case 1, 11, 20 ->
                 new MeanderException(StandardError.MALFORMED_DATA, file + " is damaged: " + e.getMessage(), e);

@@ -1,11 +1,13 @@
 package org.meander.store.file;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
@@ -74,9 +76,14 @@ public final class FileStore implements ModelStore {
     }
 
     FileStore(Path path, long segmentBytes, boolean sync) {
+        this(StoreFolder.open(path), segmentBytes, sync, Files::isWritable);
+    }
+
+    /** @param writable whether files can be made in a folder */
+    FileStore(StoreFolder folder, long segmentBytes, boolean sync, Predicate<Path> writable) {
         this.sync = sync;
-        this.folder = StoreFolder.open(path);
-        this.catalogue = Catalogue.open(folder, sync);
+        this.folder = folder;
+        this.catalogue = Catalogue.open(folder, sync, writable.test(folder.root()));
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
         this.partials = new Partials(pool);
         this.reads = new Reads(catalogue);
@@ -92,7 +99,7 @@ public final class FileStore implements ModelStore {
 
     /** Ends writers that still run; readers go on. */
     @Deactivate
-    void close() {
+    public void close() {
         reads.keep();
         pool.close();
     }

@@ -75,6 +75,13 @@ public final class Search implements Recipe {
         long query_memory_bytes() default 256L << 20;
 
         @AttributeDefinition(
+                name = "Index memory",
+                description = "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
+                        + " the store when they are asked for",
+                min = "0")
+        long index_memory_bytes() default 64L << 20;
+
+        @AttributeDefinition(
                 name = "Open models",
                 description = "Stored models that are open at a time, each with a decoded block; 1..1024",
                 min = "1",
@@ -116,6 +123,7 @@ public final class Search implements Recipe {
                     List<IndexStrategy> strategies) {
         Checks.range(PID + ".limit", config.limit(), 1, 1_000_000);
         Checks.range(PID + ".query.memory.bytes", config.query_memory_bytes(), 0, Long.MAX_VALUE);
+        Checks.range(PID + ".index.memory.bytes", config.index_memory_bytes(), 0, Long.MAX_VALUE);
         Checks.range(PID + ".open.models", config.open_models(), 1, 1024);
         if (source == null) {
             Checks.text(PID + ".query", config.query());
@@ -142,7 +150,8 @@ public final class Search implements Recipe {
             List<StoredModel> candidates = store.models().stream()
                     .filter(m -> source.isPresent() || !m.name().equals(config.query()))
                     .toList();
-            Corpus corpus = new Corpus(query, open, store, parts);
+            Corpus corpus = new Corpus(
+                    query, open, store, new StoredMeans(store, parts, config.index_memory_bytes()));
             context.progress().expect(candidates.size());
             for (StoredModel candidate : candidates) {
                 context.boundary();
