@@ -51,7 +51,8 @@ public final class StoreBenchmark {
             }
         }
         String query = source.models().get(models / 2);
-        Map<String, SearchMethod> methods = Map.of("exact", new ExactSearch(1), "progressive", new ProgressiveSearch(false, 1));
+        Map<String, SearchMethod> methods =
+                Map.of("exact", new ExactSearch(1), "progressive", new ProgressiveSearch(false, 1));
         methods.forEach((name, method) -> {
             for (int i = 0; i < 3; i++) {
                 timed(name + " search, times a second", 1, () -> {

@@ -68,8 +68,9 @@ public final class WeightsBenchmark {
         Map<String, Rates.Work> subjects = new LinkedHashMap<>();
         subjects.put("file to a buffer", () -> copy(file));
         subjects.put("safetensors", () -> stream(file, null));
-        subjects.put("safetensors, attention only", () -> stream(file, filter(Map.of("include_kinds", new String[] {"attention"
-        }))));
+        subjects.put(
+                "safetensors, attention only",
+                () -> stream(file, filter(Map.of("include_kinds", new String[] {"attention"}))));
         subjects.put(
                 "safetensors, a tenth of each tensor",
                 () -> stream(file, filter(Map.of("max_parameters", Files.size(file) / 40))));
@@ -92,8 +93,7 @@ public final class WeightsBenchmark {
         return Component.of(
                 LayerFilter.class,
                 keys,
-                List.of(Map.entry(
-                        Map.<String, Object>of(LayerClassifier.NAME, "tokens"), new TokenClassifier())));
+                List.of(Map.entry(Map.<String, Object>of(LayerClassifier.NAME, "tokens"), new TokenClassifier())));
     }
 
     /** What nobody who needs the bytes can exceed. */

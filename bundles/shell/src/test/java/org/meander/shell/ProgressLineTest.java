@@ -30,7 +30,17 @@ final class ProgressLineTest {
     private String look(ProgressLine line, long done, String phase) {
         written.reset();
         line.show(new RunInfo(
-                "r", "w", RunState.RUNNING, Instant.EPOCH, Optional.empty(), done, 1_000_000, phase, 0, "", Optional.empty()));
+                "r",
+                "w",
+                RunState.RUNNING,
+                Instant.EPOCH,
+                Optional.empty(),
+                done,
+                1_000_000,
+                phase,
+                0,
+                "",
+                Optional.empty()));
         String text = written.toString(StandardCharsets.UTF_8);
         assertEquals(text.isEmpty() ? 0 : 79, text.length());
         return text.strip();

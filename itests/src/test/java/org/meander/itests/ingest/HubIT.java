@@ -70,7 +70,9 @@ public class HubIT extends IngestTest {
     public void publish() {
         hub = new FakeHub();
         model = safetensors();
-        hub.add(NAME).large(FILE, model).file("config.json", "{\"model_type\":\"bert\"}".getBytes(StandardCharsets.US_ASCII));
+        hub.add(NAME)
+                .large(FILE, model)
+                .file("config.json", "{\"model_type\":\"bert\"}".getBytes(StandardCharsets.US_ASCII));
     }
 
     @After
@@ -126,7 +128,11 @@ public class HubIT extends IngestTest {
         RunInfo ended = ingest("cache: off", "");
         assertEquals(ended.toString(), RunState.FAILED, ended.state());
         String message = ended.error();
-        assertTrue(message, message.contains(FILE) && message.contains("damaged") && message.lines().count() == 1);
+        assertTrue(
+                message,
+                message.contains(FILE)
+                        && message.contains("damaged")
+                        && message.lines().count() == 1);
         assertEquals(List.of(), store("hub").models());
     }
 
@@ -141,20 +147,17 @@ public class HubIT extends IngestTest {
 
     /** @param keys of the source, beside those that find the hub */
     private RunInfo ingest(String keys, String filter) throws InterruptedException {
-        workflows.apply(
-                "hub.yaml",
-                """
-                workflow: hub
-                recipe: ingest
-                slots:
-                  source: { type: hub, models: [%s], endpoint: "%s", %s }
-                  %s
-                  curve: { type: hilbert }
-                  codec: { type: lossless }
-                  index: { type: hierarchical }
-                  store: { type: file, path: store }
-                """.formatted(NAME, hub.endpoint(), keys, filter),
-                folder);
+        workflows.apply("hub.yaml", """
+            workflow: hub
+            recipe: ingest
+            slots:
+              source: { type: hub, models: [%s], endpoint: "%s", %s }
+              %s
+              curve: { type: hilbert }
+              codec: { type: lossless }
+              index: { type: hierarchical }
+              store: { type: file, path: store }
+            """.formatted(NAME, hub.endpoint(), keys, filter), folder);
         return workflows.await(workflows.run("hub").id(), PATIENCE);
     }
 
@@ -165,7 +168,10 @@ public class HubIT extends IngestTest {
         try (ModelReader reader = store.read(NAME)) {
             assertEquals(
                     tensors,
-                    reader.tensors().stream().map(StoredTensor::info).map(info -> info.name()).toList());
+                    reader.tensors().stream()
+                            .map(StoredTensor::info)
+                            .map(info -> info.name())
+                            .toList());
         }
     }
 

@@ -315,7 +315,13 @@ public final class FakeHub implements AutoCloseable {
             more.put(
                     "Location",
                     "http://127.0.0.1:%d/%s/%s?file=%s&epoch=%d&name=\"%s\""
-                            .formatted(cdn.getLocalPort(), id, etag, URLEncoder.encode(name, StandardCharsets.UTF_8), epoch, "quoted"));
+                            .formatted(
+                                    cdn.getLocalPort(),
+                                    id,
+                                    etag,
+                                    URLEncoder.encode(name, StandardCharsets.UTF_8),
+                                    epoch,
+                                    "quoted"));
             more.put("X-Repo-Commit", COMMIT);
             more.put("X-Linked-Size", Integer.toString(content.length));
             more.put("X-Linked-Etag", fault.etag.isEmpty() ? "\"" + etag + "\"" : fault.etag);

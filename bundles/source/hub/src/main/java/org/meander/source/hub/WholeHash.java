@@ -1,10 +1,9 @@
 package org.meander.source.hub;
 
-import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
-import java.util.Optional;
 import org.meander.base.MeanderException;
 
 /**

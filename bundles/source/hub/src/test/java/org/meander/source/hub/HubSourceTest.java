@@ -18,9 +18,9 @@ import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.source.Source;
 import org.meander.source.TensorModel;
-import org.meander.tck.hub.FakeHub.Side;
 import org.meander.tck.SourceContract;
 import org.meander.tck.hub.FakeHub;
+import org.meander.tck.hub.FakeHub.Side;
 import org.meander.tck.hub.Fault;
 
 class HubSourceTest extends SourceContract {

@@ -52,7 +52,10 @@ final class QueryModel implements AutoCloseable {
         try {
             Map<String, SegmentMeans> made =
                     parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
-            Sketch sketch = Sketch.of(values.tensors(), (tensor, key) -> Optional.ofNullable(made.get(key)).map(Means::of), 0);
+            Sketch sketch = Sketch.of(
+                    values.tensors(),
+                    (tensor, key) -> Optional.ofNullable(made.get(key)).map(Means::of),
+                    0);
             QueryModel query = new QueryModel(name, values, sketch);
             if (Float.BYTES * query.sketch.elements() <= memory) {
                 query.hold();

@@ -76,8 +76,9 @@ public final class Search implements Recipe {
 
         @AttributeDefinition(
                 name = "Index memory",
-                description = "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
-                        + " the store when they are asked for",
+                description =
+                        "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
+                                + " the store when they are asked for",
                 min = "0")
         long index_memory_bytes() default 64L << 20;
 
@@ -150,8 +151,7 @@ public final class Search implements Recipe {
             List<StoredModel> candidates = store.models().stream()
                     .filter(m -> source.isPresent() || !m.name().equals(config.query()))
                     .toList();
-            Corpus corpus = new Corpus(
-                    query, open, store, new StoredMeans(store, parts, config.index_memory_bytes()));
+            Corpus corpus = new Corpus(query, open, store, new StoredMeans(store, parts, config.index_memory_bytes()));
             context.progress().expect(candidates.size());
             for (StoredModel candidate : candidates) {
                 context.boundary();

@@ -54,7 +54,8 @@ final class StoredMeans {
         signature.ifPresent(means -> keep(new Key(model, tensor), means));
         return signature.map(means -> {
             Optional<SegmentMeans.Level> coarsest = means.levels().stream().findFirst();
-            return new Lazy(new Key(model, tensor), means.squaredNorm(), means.levels().size(), coarsest);
+            return new Lazy(
+                    new Key(model, tensor), means.squaredNorm(), means.levels().size(), coarsest);
         });
     }
 
