@@ -72,6 +72,7 @@ final class Catalogue {
                 checkNew(folder);
                 create(folder);
             }
+            WriteAheadLog.check(file);
             Connection reader = frozen ? connectFrozen(file) : connect(file, sync, false);
             boolean opened = false;
             try {
