@@ -1,25 +1,17 @@
 package org.meander.store.file;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import org.sqlite.SQLiteOpenMode;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * The SQLite database of a store. One connection reads, another one, made when first needed, writes; so a writer that waits for
@@ -29,9 +21,6 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * else may open the database file in this process, since closing any descriptor of it drops SQLite's locks.
  */
 final class Catalogue {
-
-    /** How long a statement waits for another process that writes, in milliseconds. */
-    private static final int BUSY_MS = 30_000;
 
     /** What is done within a transaction. */
     @FunctionalInterface
@@ -67,13 +56,13 @@ final class Catalogue {
         Path file = folder.catalogue();
         try {
             SqliteLibrary.prepare();
-            boolean frozen = !writable && isFrozen(file);
+            boolean frozen = !writable && CatalogueFile.isFrozen(file);
             if (!frozen && !Files.exists(file)) {
-                checkNew(folder);
-                create(folder);
+                CatalogueFile.checkNew(folder);
+                CatalogueFile.create(folder);
             }
             WriteAheadLog.check(file);
-            Connection reader = frozen ? connectFrozen(file) : connect(file, sync, false);
+            Connection reader = frozen ? CatalogueFile.connectFrozen(file) : CatalogueFile.connect(file, sync, false);
             boolean opened = false;
             try {
                 if (!frozen && Schema.isOld(reader)) {
@@ -94,83 +83,13 @@ final class Catalogue {
         }
     }
 
-    /** Whether a catalogue in a folder that cannot be changed is all in one file, and no other process has it open. */
-    private static boolean isFrozen(Path file) throws IOException {
-        Path log = file.resolveSibling(file.getFileName() + "-wal");
-        boolean open = Files.exists(file.resolveSibling(file.getFileName() + "-shm"));
-        if (!open && Files.exists(log) && Files.size(log) > 0) {
-            throw new MeanderException(
-                    StandardError.UNAVAILABLE,
-                    "%s has changes that must be taken into %s first, in a folder that cannot be changed; open the store once where it can"
-                            .formatted(log, file));
-        }
-        return Files.exists(file) && !open;
-    }
-
-    private static Connection connectFrozen(Path file) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        // Without it SQLite would make the files that processes share.
-        String uri = "file:" + file.toUri().getRawPath() + "?immutable=1";
-        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
-    }
-
     private static void upgrade(Path file) throws SQLException, IOException {
-        try (Connection connection = connect(file, true, false)) {
+        try (Connection connection = CatalogueFile.connect(file, true, false)) {
             transaction(connection, "begin immediate", c -> {
                 Schema.upgrade(c);
                 return null;
             });
         }
-    }
-
-    /** Throws if a store lost its catalogue: with a new one, the segments there are would be nobody's. */
-    private static void checkNew(StoreFolder folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder.segments())) {
-            Optional<Path> segment =
-                    files.filter(file -> file.toString().endsWith(".seg")).findFirst();
-            // Looked for again, since another process may have made both in the meantime.
-            if (segment.isPresent() && !Files.exists(folder.catalogue())) {
-                throw MeanderException.malformed(
-                        "%s is missing, but there is %s; put the catalogue back, or begin a new store in another"
-                                + " folder",
-                        folder.catalogue(), segment.get());
-            }
-        }
-    }
-
-    /** Makes a whole catalogue under another name and links it into place, so that no process ever sees half of one. */
-    private static void create(StoreFolder folder) throws SQLException, IOException {
-        Path part = folder.root().resolve("catalogue-" + UUID.randomUUID() + ".part");
-        try {
-            try (Connection connection = connect(part, true, true)) {
-                Schema.create(connection);
-            }
-            try {
-                Files.createLink(folder.catalogue(), part);
-            } catch (FileAlreadyExistsException e) {
-                return; // another process was first
-            } catch (FileSystemException | UnsupportedOperationException e) {
-                // No hard links here. A rename would replace another's, but for the check that this one makes before
-                // it.
-                Files.move(part, folder.catalogue());
-            }
-            StoreFolder.force(folder.root());
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static Connection connect(Path file, boolean sync, boolean create) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_MS);
-        config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.NORMAL);
-        if (!create) {
-            config.resetOpenMode(SQLiteOpenMode.CREATE);
-        }
-        // As a URI, since the driver takes what follows a question mark in a plain name for options.
-        String uri = "file:" + file.toUri().getRawPath();
-        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
     }
 
     UUID store() {
@@ -213,7 +132,7 @@ final class Catalogue {
                 throw readOnly(file);
             }
             if (writer == null) {
-                writer = connect(file, sync, false);
+                writer = CatalogueFile.connect(file, sync, false);
             }
             T result = transaction(writer, "begin immediate", work);
             written = true;
@@ -297,7 +216,7 @@ final class Catalogue {
             case 5, 6 ->
                 new MeanderException(
                         StandardError.UNAVAILABLE,
-                        file + " was locked by another process for more than " + BUSY_MS / 1000 + " s",
+                        file + " was locked by another process for more than " + CatalogueFile.BUSY_MS / 1000 + " s",
                         e);
             case 8 -> readOnly(file);
             case 26 -> new MeanderException(StandardError.MALFORMED_DATA, file + " is no SQLite database", e);

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 
@@ -42,14 +45,28 @@ final class WriteAheadLog {
      */
     static void check(Path database) throws IOException {
         Path file = database.resolveSibling(database.getFileName() + "-wal");
-        if (Files.exists(file) && Files.size(file) > HEADER) {
-            new WriteAheadLog(file, ByteBuffer.wrap(Files.readAllBytes(file))).check();
+        try {
+            Optional<MeanderException> damage = Optional.empty();
+            byte[] header = new byte[0];
+            byte[] before;
+            do {
+                // While a process begins the log anew, its header and its frames do not belong together.
+                byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+                before = header;
+                header = Arrays.copyOf(bytes, HEADER);
+                damage = new WriteAheadLog(file, ByteBuffer.wrap(bytes)).damage();
+            } while (damage.isPresent() && !Arrays.equals(header, before));
+            if (damage.isPresent()) {
+                throw damage.get();
+            }
+        } catch (NoSuchFileException e) {
+            // The last process that had it open has just taken it in.
         }
     }
 
-    private void check() {
+    private Optional<MeanderException> damage() {
         if (bytes.capacity() <= HEADER || bytes.getInt(0) == 0) {
-            return;
+            return Optional.empty();
         }
         boolean bigEndian = (bytes.getInt(0) & 1) != 0;
         int page = bytes.getInt(8);
@@ -60,7 +77,7 @@ final class WriteAheadLog {
                 && page <= LARGEST_PAGE
                 && matches(HEADER - 8);
         if (!right) {
-            throw damaged(0);
+            return Optional.of(damaged(0));
         }
         int frame = FRAME_HEADER + page;
         int at = HEADER;
@@ -71,13 +88,10 @@ final class WriteAheadLog {
             if (!matches(at + 16)) {
                 break;
             }
-            boolean commits = bytes.getInt(at + 4) != 0;
             at += frame;
-            kept = commits ? at : kept;
+            kept = bytes.getInt(at - frame + 4) != 0 ? at : kept;
         }
-        if (commitsAfter(at, frame) >= 2) {
-            throw damaged(kept);
-        }
+        return commitsAfter(at, frame) >= 2 ? Optional.of(damaged(kept)) : Optional.empty();
     }
 
     /** Frames of an older round of the log have other salts. */
