@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.annotation.Annotation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -43,21 +39,17 @@ import org.meander.source.safetensors.SafetensorsFormat;
 
 /**
  * The source {@code hub} beside plain downloads of the same file over loopback: by a bare socket, by the client of Java, and by curl if
- * it is there. All share the machine with the server, which sends from the page cache. Subjects run in turn; the table has the best and
- * the median of each.
+ * it is there; with the check of its hash beside curl piped into programs that hash. All share the machine with the server, which
+ * sends from the page cache.
  */
 public final class HubBenchmark {
 
     private static final String COMMIT = "0".repeat(40);
     private static final int TENSORS = 32;
 
-    private interface Work {
-        long bytes() throws IOException, InterruptedException;
-    }
-
     private HubBenchmark() {}
 
-    /** @param arguments mebibytes of the file, 512 without; rounds, 9 without */
+    /** @param arguments mebibytes of the file, 512 without; rounds, 9 without; a part of the names of the only subjects to run */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int mebibytes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 512;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 9;
@@ -70,62 +62,58 @@ public final class HubBenchmark {
                             .formatted(COMMIT, Files.size(file), sha256);
             Thread.ofPlatform().daemon().start(() -> serve(server, file, listing, sha256));
             String endpoint = "http://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort();
-            run(subjects(endpoint), rounds);
+            Map<String, Rates.Work> subjects = subjects(endpoint, Files.size(file));
+            subjects.keySet().removeIf(name -> arguments.length > 2 && !name.contains(arguments[2]));
+            Rates.print(subjects, rounds, "GB");
         } finally {
             Files.delete(file);
         }
     }
 
-    private static Map<String, Work> subjects(String endpoint) {
+    private static Map<String, Rates.Work> subjects(String endpoint, long bytes) {
         URI uri = URI.create(endpoint + "/a/b/resolve/main/model.safetensors");
-        Map<String, Work> subjects = new LinkedHashMap<>();
+        Map<String, Rates.Work> subjects = new LinkedHashMap<>();
         if (Files.isExecutable(Path.of("/usr/bin/curl"))) {
-            subjects.put("curl to /dev/null", () -> curl(uri));
+            subjects.put("curl to /dev/null", () -> shell("curl -s -o /dev/null " + uri, bytes));
         }
         subjects.put("bare socket", () -> socket(uri));
         subjects.put("client of Java", () -> client(uri));
-        subjects.put("hub", () -> hub(endpoint, Map.of("verify", false)));
+        subjects.put("hub, not verified", () -> hub(endpoint, Map.of("verify", false)));
         subjects.put("hub, 1 connection", () -> hub(endpoint, Map.of("verify", false, "connections", 1)));
+        if (Files.isExecutable(Path.of("/usr/bin/curl"))) {
+            subjects.put("curl | sha256sum", () -> shell("curl -s " + uri + " | sha256sum", bytes));
+        }
+        if (Files.isExecutable(Path.of("/usr/bin/curl")) && Files.isExecutable(Path.of("/usr/bin/openssl"))) {
+            subjects.put("curl | openssl dgst", () -> shell("curl -s " + uri + " | openssl dgst -sha256", bytes));
+        }
+        subjects.put("SHA-256 of Java alone, one core", () -> hash(bytes));
         subjects.put("hub, verified", () -> hub(endpoint, Map.of()));
         return subjects;
     }
 
-    private static void run(Map<String, Work> subjects, int rounds) throws IOException, InterruptedException {
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
-        for (int round = 0; round <= rounds; round++) {
-            for (Map.Entry<String, Work> subject : subjects.entrySet()) {
-                long start = System.nanoTime();
-                long bytes = subject.getValue().bytes();
-                double rate = bytes / (double) (System.nanoTime() - start);
-                if (round > 0) {
-                    rates.computeIfAbsent(subject.getKey(), n -> new ArrayList<>())
-                            .add(rate);
-                }
-            }
+    private static long shell(String command, long bytes) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("'" + command + "' ended with " + process.exitValue());
         }
-        System.out.println("| subject | GB/s (best) | median | best, of the first |");
-        System.out.println("|---|---|---|---|");
-        double first = 0;
-        for (Map.Entry<String, List<Double>> subject : rates.entrySet()) {
-            List<Double> sorted = subject.getValue().stream().sorted().toList();
-            first = first == 0 ? sorted.getLast() : first;
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %.2f | %.2f | %.2f |%n",
-                    subject.getKey(),
-                    sorted.getLast(),
-                    sorted.get(sorted.size() / 2),
-                    sorted.getLast() / first);
-        }
+        return bytes;
     }
 
-    private static long curl(URI uri) throws IOException, InterruptedException {
-        Process curl = new ProcessBuilder(
-                        "/usr/bin/curl", "-s", "-o", "/dev/null", "-w", "%{size_download}", uri.toString())
-                .start();
-        String bytes = new String(curl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        curl.waitFor();
-        return Long.parseLong(bytes);
+    /** What no download that is checked can exceed. */
+    private static long hash(long bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] piece = new byte[1 << 16];
+            for (long done = 0; done < bytes; done += piece.length) {
+                digest.update(piece);
+            }
+            digest.digest();
+            return bytes;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long socket(URI uri) throws IOException {
@@ -158,12 +146,7 @@ public final class HubBenchmark {
     private static long hub(String endpoint, Map<String, Object> keys) {
         Map<String, Object> values = new LinkedHashMap<>(keys);
         values.putAll(Map.of("endpoint", endpoint, "models", new String[] {"a/b"}, "cache", "off"));
-        InvocationHandler handler = (proxy, method, arguments) -> method.getReturnType() == Class.class
-                ? Annotation.class
-                : values.getOrDefault(method.getName(), method.getDefaultValue());
-        HubSource.Config config = (HubSource.Config) Proxy.newProxyInstance(
-                HubBenchmark.class.getClassLoader(), new Class<?>[] {HubSource.Config.class}, handler);
-        HubSource source = new HubSource(config, List.of(new SafetensorsFormat()));
+        HubSource source = Component.of(HubSource.class, values, List.of(new SafetensorsFormat()));
         try (Arena arena = Arena.ofConfined();
                 TensorModel model = source.open("a/b")) {
             MemorySegment target = arena.allocate(1 << 22);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.meander.base.MeanderException;
+import org.meander.source.hub.Block.State;
 
 /**
  * Fetches the spans of a plan ahead of those who read them, in order, several at once, into buffers of a pool. A buffer is given back
@@ -20,44 +21,13 @@ final class Ahead {
         void bytes(Lifetime life, long offset, MemorySegment target);
     }
 
-    private enum State {
-        PLANNED,
-        FETCHING,
-        /** There, and waiting for its turn to be hashed. */
-        FETCHED,
-        READY,
-        FAILED,
-        /** Read, given up or failed: not here any longer. */
-        DONE
-    }
-
-    private static final class Block {
-        final Span span;
-        final int number;
-        State state = State.PLANNED;
-        Optional<MemorySegment> buffer = Optional.empty();
-        Optional<RuntimeException> failure = Optional.empty();
-        long read;
-        int readers;
-
-        Block(Span span, int number) {
-            this.span = span;
-            this.number = number;
-        }
-
-        boolean holds(long offset) {
-            return offset >= span.offset() && offset < span.offset() + span.length();
-        }
-    }
-
     private final Lifetime life;
     private final Fetch fetch;
     private final Buffers buffers;
     private final int connections;
     private final Block[] blocks;
-    private final String location;
-    private Optional<ContentHash> hash;
-    private Optional<RuntimeException> damage = Optional.empty();
+    private Optional<WholeHash> hash;
+    private Optional<MeanderException> damage = Optional.empty();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Optional<MemorySegment> own = Optional.empty();
@@ -65,8 +35,6 @@ final class Ahead {
     private int next;
     private int under;
     private int recent;
-    private int hashed;
-    private boolean hashing;
     private boolean ended;
 
     /**
@@ -89,8 +57,7 @@ final class Ahead {
         for (int i = 0; i < blocks.length; i++) {
             blocks[i] = new Block(spans.get(i), i);
         }
-        this.hash = hash;
-        this.location = location;
+        this.hash = hash.map(h -> new WholeHash(h, spans.size(), location, this::hashed));
     }
 
     /**
@@ -119,7 +86,7 @@ final class Ahead {
             try {
                 block.readers--;
                 block.read += length;
-                if (ended || block.read >= block.span.wanted()) {
+                if (ended || block.isRead()) {
                     release(block);
                     advance();
                 }
@@ -151,7 +118,7 @@ final class Ahead {
         }
         if (block.state == State.PLANNED) {
             next = block.number;
-            giveUpBrokenHash();
+            hashNext();
         }
         advance();
         while (!ended) {
@@ -261,75 +228,52 @@ final class Ahead {
                 block.state = failure.isPresent() ? State.FAILED : State.DONE;
             }
             advance();
-            giveUpBrokenHash();
+            hashNext();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        hash();
     }
 
-    /** Hashes what has come, in order; one thread does it for all. */
-    private void hash() {
-        while (true) {
-            Block block;
-            ContentHash running;
-            lock.lock();
-            try {
-                if (hash.isEmpty() || hashing || hashed == blocks.length || blocks[hashed].state != State.FETCHED) {
-                    return;
-                }
-                hashing = true;
-                running = hash.get();
-                block = blocks[hashed];
+    /** Hands over what has come and is next in the file. If the next block will not come, none waits for its turn any longer. */
+    private void hashNext() {
+        while (hash.isPresent() && !hash.get().complete()) {
+            Block block = blocks[hash.get().next()];
+            boolean skipped = block.state == State.PLANNED && block.number < next;
+            if (skipped || block.isGone()) {
+                giveUpHash();
+            } else if (block.state == State.FETCHED) {
                 block.readers++;
-            } finally {
-                lock.unlock();
-            }
-            Optional<RuntimeException> mismatch = Optional.empty();
-            running.update(
-                    block.buffer.orElseThrow().asSlice(0, block.span.length()).asByteBuffer());
-            if (block.number == blocks.length - 1) {
-                try {
-                    running.check(location);
-                } catch (MeanderException e) {
-                    // Whoever reads the last block gets it.
-                    mismatch = Optional.of(e);
-                }
-            }
-            lock.lock();
-            try {
-                hashing = false;
-                hashed++;
-                damage = mismatch;
-                block.readers--;
-                block.state = State.READY;
-                if (ended || block.span.wanted() == 0) {
-                    release(block);
-                    advance();
-                }
-                giveUpBrokenHash();
-                changed.signalAll();
-            } finally {
-                lock.unlock();
+                hash.get().add(block);
+            } else {
+                return;
             }
         }
     }
 
-    /** If the block that is to be hashed next will not come, none waits for it any longer. */
-    private void giveUpBrokenHash() {
-        if (hash.isEmpty() || hashed == blocks.length) {
-            return;
-        }
-        Block block = blocks[hashed];
-        boolean skipped = block.state == State.PLANNED && block.number < next;
-        if (skipped || block.state == State.FAILED || block.state == State.DONE) {
-            hash = Optional.empty();
-            for (Block waiting : blocks) {
-                if (waiting.state == State.FETCHED) {
-                    waiting.state = State.READY;
-                }
+    private void giveUpHash() {
+        hash.ifPresent(WholeHash::end);
+        hash = Optional.empty();
+        for (Block waiting : blocks) {
+            if (waiting.state == State.FETCHED) {
+                waiting.state = State.READY;
             }
+        }
+    }
+
+    private void hashed(Block block, Optional<MeanderException> wrong) {
+        lock.lock();
+        try {
+            damage = damage.or(() -> wrong);
+            block.readers--;
+            block.state = State.READY;
+            if (ended || block.isRead()) {
+                release(block);
+                advance();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -339,8 +283,9 @@ final class Ahead {
         lock.lock();
         try {
             ended = true;
+            giveUpHash();
             for (Block block : blocks) {
-                if (block.state == State.READY || block.state == State.FETCHED) {
+                if (block.state == State.READY) {
                     release(block);
                 }
             }

@@ -32,7 +32,8 @@ final class PlainHttp implements AutoCloseable {
             URI uri,
             Map<String, String> headers,
             Function<ResponseInfo, Body> bodies) {
-        return Thread.ofVirtual().name("meander-hub-exchange").start(() -> {
+        // It waits in the kernel: a virtual one would wait through a poller, on the few carriers that all share.
+        return Thread.ofPlatform().daemon().name("meander-hub-exchange").start(() -> {
             try {
                 exchange(future, uri, headers, bodies);
             } catch (IOException | RuntimeException e) {

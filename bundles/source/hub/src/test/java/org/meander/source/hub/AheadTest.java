@@ -20,6 +20,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import org.meander.source.hub.Listing.Entry;
+import org.meander.tck.hub.FakeHub;
 
 /** A file in which byte i has the value of {@link #value}. */
 @Timeout(60)
@@ -157,5 +161,66 @@ class AheadTest {
         ahead.end();
         assertEquals(0, read(ahead, 5, 5));
         assertEquals(0, read(ahead, 5 * BLOCK, 5));
+    }
+
+    /** All of a file of so many blocks, held against a hash. */
+    private Ahead hashed(int blocks, String sha256) {
+        List<Span> spans = IntStream.range(0, blocks)
+                .mapToObj(i -> new Span((long) i * BLOCK, BLOCK, BLOCK))
+                .toList();
+        Entry entry = new Entry("a file", (long) blocks * BLOCK, sha256, true);
+        return new Ahead(
+                life.child("a plan"), this::fetch, buffers, 2, spans, Optional.of(new ContentHash(entry)), "a file");
+    }
+
+    private static String sha256(int blocks) {
+        byte[] content = new byte[blocks * BLOCK];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = value(i);
+        }
+        return FakeHub.hash("SHA-256", content);
+    }
+
+    @Test
+    void theLastBytesComeIfTheHashIsRight() {
+        Ahead ahead = hashed(30, sha256(30));
+        for (int i = 0; i < 30; i++) {
+            assertEquals(BLOCK, read(ahead, (long) i * BLOCK, BLOCK));
+        }
+        ahead.end();
+    }
+
+    @Test
+    void theLastBytesDoNotComeIfTheHashIsWrong() {
+        Ahead ahead = hashed(30, sha256(29));
+        for (int i = 0; i < 29; i++) {
+            assertEquals(BLOCK, read(ahead, (long) i * BLOCK, BLOCK));
+        }
+        MeanderException failure = assertThrows(MeanderException.class, () -> read(ahead, 29L * BLOCK, BLOCK));
+        assertEquals(StandardError.CHECKSUM_MISMATCH, failure.code());
+        ahead.end();
+        assertAllBuffersAreBack();
+    }
+
+    @Test
+    void nothingIsHashedOnceSomethingIsLeftOut() {
+        Ahead ahead = hashed(30, "0".repeat(64));
+        assertEquals(BLOCK, read(ahead, 0, BLOCK));
+        for (int i = 15; i < 30; i++) {
+            assertEquals(BLOCK, read(ahead, (long) i * BLOCK, BLOCK));
+        }
+        ahead.end();
+        assertAllBuffersAreBack();
+    }
+
+    /** The thread that hashes may still hold one for a moment. */
+    private void assertAllBuffersAreBack() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        int free = 0;
+        while (free < 3) {
+            assertTrue(System.nanoTime() < deadline, free + " of 3 buffers");
+            free += buffers.take().isPresent() ? 1 : 0;
+            Thread.onSpinWait();
+        }
     }
 }

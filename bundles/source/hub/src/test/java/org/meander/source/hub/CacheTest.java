@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.source.TensorModel;
-import org.meander.source.hub.FakeHub.Side;
+import org.meander.tck.hub.FakeHub;
+import org.meander.tck.hub.FakeHub.Side;
+import org.meander.tck.hub.Fault;
 
 class CacheTest {
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meander.base.MeanderException;
+import org.meander.tck.hub.FakeHub;
 
 class CandidatesTest {
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.source.TensorModel;
-import org.meander.source.hub.FakeHub.Side;
+import org.meander.tck.hub.FakeHub;
+import org.meander.tck.hub.FakeHub.Side;
+import org.meander.tck.hub.Fault;
 
 /** Whatever a server does wrong ends in the right bytes or in one clear error. */
 @Timeout(60)

@@ -18,8 +18,10 @@ import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.source.Source;
 import org.meander.source.TensorModel;
-import org.meander.source.hub.FakeHub.Side;
 import org.meander.tck.SourceContract;
+import org.meander.tck.hub.FakeHub;
+import org.meander.tck.hub.FakeHub.Side;
+import org.meander.tck.hub.Fault;
 
 class HubSourceTest extends SourceContract {
 

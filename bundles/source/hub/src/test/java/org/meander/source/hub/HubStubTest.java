@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meander.base.MeanderException;
 import org.meander.source.TensorModel;
+import org.meander.tck.hub.FakeHub;
 
 /**
  * Against a stand-in for the hub that somebody else wrote and held against the official clients: the Python program that the system

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
+import org.meander.tck.hub.FakeHub;
 
 class RefusalsTest {
 

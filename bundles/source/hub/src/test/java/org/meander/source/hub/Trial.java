@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.meander.base.TensorInfo;
 import org.meander.source.TensorModel;
 import org.meander.source.TensorStream;
+import org.meander.tck.hub.FakeHub;
 
 /** Settings of a source under test: the defaults of the configuration, but for what is set here. */
 final class Trial {

@@ -1,25 +1,17 @@
 package org.meander.store.folder;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import org.sqlite.SQLiteOpenMode;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * The SQLite database of a store. One connection reads, another one, made when first needed, writes; so a writer that waits for
@@ -29,9 +21,6 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * else may open the database file in this process, since closing any descriptor of it drops SQLite's locks.
  */
 final class Catalogue {
-
-    /** How long a statement waits for another process that writes, in milliseconds. */
-    private static final int BUSY_MS = 30_000;
 
     /** What is done within a transaction. */
     @FunctionalInterface
@@ -45,32 +34,41 @@ final class Catalogue {
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private final Connection reader;
+    private final boolean frozen;
     private Connection writer;
+    private boolean written;
     private boolean closed;
 
-    private Catalogue(Path file, boolean sync, Connection reader, UUID store) {
+    private Catalogue(Path file, boolean sync, boolean frozen, Connection reader, UUID store) {
         this.file = file;
         this.sync = sync;
+        this.frozen = frozen;
         this.reader = reader;
         this.store = store;
     }
 
-    /** Opens the catalogue of that store, after making it if there is none. */
-    static Catalogue open(StoreFolder folder, boolean sync) {
+    /**
+     * Opens the catalogue of that store, after making it if there is none.
+     *
+     * @param writable whether files can be made in the folder; if not, the store is taken as one that nobody changes
+     */
+    static Catalogue open(StoreFolder folder, boolean sync, boolean writable) {
         Path file = folder.catalogue();
         try {
             SqliteLibrary.prepare();
-            if (!Files.exists(file)) {
-                checkNew(folder);
-                create(folder);
+            boolean frozen = !writable && CatalogueFile.isFrozen(file);
+            if (!frozen && !Files.exists(file)) {
+                CatalogueFile.checkNew(folder);
+                CatalogueFile.create(folder);
             }
-            Connection reader = connect(file, sync, false);
+            WriteAheadLog.check(file);
+            Connection reader = frozen ? CatalogueFile.connectFrozen(file) : CatalogueFile.connect(file, sync, false);
             boolean opened = false;
             try {
-                if (Schema.isOld(reader)) {
+                if (!frozen && Schema.isOld(reader)) {
                     upgrade(file);
                 }
-                Catalogue catalogue = new Catalogue(file, sync, reader, Schema.check(reader, file.toString()));
+                Catalogue catalogue = new Catalogue(file, sync, frozen, reader, Schema.check(reader, file.toString()));
                 opened = true;
                 return catalogue;
             } finally {
@@ -86,61 +84,12 @@ final class Catalogue {
     }
 
     private static void upgrade(Path file) throws SQLException, IOException {
-        try (Connection connection = connect(file, true, false)) {
+        try (Connection connection = CatalogueFile.connect(file, true, false)) {
             transaction(connection, "begin immediate", c -> {
                 Schema.upgrade(c);
                 return null;
             });
         }
-    }
-
-    /** Throws if a store lost its catalogue: with a new one, the segments there are would be nobody's. */
-    private static void checkNew(StoreFolder folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder.segments())) {
-            Optional<Path> segment =
-                    files.filter(file -> file.toString().endsWith(".seg")).findFirst();
-            // Looked for again, since another process may have made both in the meantime.
-            if (segment.isPresent() && !Files.exists(folder.catalogue())) {
-                throw MeanderException.malformed(
-                        "%s is missing, but there is %s; put the catalogue back, or begin a new store in another"
-                                + " folder",
-                        folder.catalogue(), segment.get());
-            }
-        }
-    }
-
-    /** Makes a whole catalogue under another name and links it into place, so that no process ever sees half of one. */
-    private static void create(StoreFolder folder) throws SQLException, IOException {
-        Path part = folder.root().resolve("catalogue-" + UUID.randomUUID() + ".part");
-        try {
-            try (Connection connection = connect(part, true, true)) {
-                Schema.create(connection);
-            }
-            try {
-                Files.createLink(folder.catalogue(), part);
-            } catch (FileAlreadyExistsException e) {
-                return; // another process was first
-            } catch (FileSystemException | UnsupportedOperationException e) {
-                // No hard links here. A rename would replace another's, but for the check that this one makes before
-                // it.
-                Files.move(part, folder.catalogue());
-            }
-            StoreFolder.force(folder.root());
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static Connection connect(Path file, boolean sync, boolean create) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_MS);
-        config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.NORMAL);
-        if (!create) {
-            config.resetOpenMode(SQLiteOpenMode.CREATE);
-        }
-        // As a URI, since the driver takes what follows a question mark in a plain name for options.
-        String uri = "file:" + file.toUri().getRawPath();
-        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
     }
 
     UUID store() {
@@ -179,10 +128,15 @@ final class Catalogue {
         writing.lock();
         try {
             check();
-            if (writer == null) {
-                writer = connect(file, sync, false);
+            if (frozen) {
+                throw readOnly(file);
             }
-            return transaction(writer, "begin immediate", work);
+            if (writer == null) {
+                writer = CatalogueFile.connect(file, sync, false);
+            }
+            T result = transaction(writer, "begin immediate", work);
+            written = true;
+            return result;
         } catch (SQLException e) {
             throw failure(file, e);
         } catch (IOException e) {
@@ -236,7 +190,7 @@ final class Catalogue {
             closed = true;
             try (reader;
                     Connection w = writer) {
-                if (w != null) {
+                if (written) {
                     transaction(w, "begin immediate", last);
                 }
             }
@@ -250,14 +204,21 @@ final class Catalogue {
         }
     }
 
+    private static MeanderException readOnly(Path file) {
+        return new MeanderException(
+                StandardError.UNAVAILABLE,
+                file.getParent() + " cannot be changed by this user, or is on a read-only file system");
+    }
+
     private static MeanderException failure(Path file, SQLException e) {
         SQLiteErrorCode code = e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.SQLITE_IOERR;
         return switch (code.code & 0xff) {
             case 5, 6 ->
                 new MeanderException(
                         StandardError.UNAVAILABLE,
-                        file + " was locked by another process for more than " + BUSY_MS / 1000 + " s",
+                        file + " was locked by another process for more than " + CatalogueFile.BUSY_MS / 1000 + " s",
                         e);
+            case 8 -> readOnly(file);
             case 26 -> new MeanderException(StandardError.MALFORMED_DATA, file + " is no SQLite database", e);
             case 1, 11, 20 ->
                 new MeanderException(StandardError.MALFORMED_DATA, file + " is damaged: " + e.getMessage(), e);

@@ -1,11 +1,13 @@
 package org.meander.store.folder;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
@@ -65,9 +67,14 @@ public class FolderStore implements ModelStore, AutoCloseable {
     }
 
     FolderStore(Path path, long segmentBytes, boolean sync, Unpacker unpacker) {
+        this(StoreFolder.open(path), segmentBytes, sync, unpacker, Files::isWritable);
+    }
+
+    /** @param writable whether files can be made in a folder */
+    FolderStore(StoreFolder folder, long segmentBytes, boolean sync, Unpacker unpacker, Predicate<Path> writable) {
         this.sync = sync;
-        this.folder = StoreFolder.open(path);
-        this.catalogue = Catalogue.open(folder, sync);
+        this.folder = folder;
+        this.catalogue = Catalogue.open(folder, sync, writable.test(folder.root()));
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
         this.partials = new Partials(pool);
         this.reads = new Reads(catalogue);

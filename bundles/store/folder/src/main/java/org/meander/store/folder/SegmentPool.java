@@ -288,6 +288,9 @@ final class SegmentPool {
         }
         try {
             catalogue.close(connection -> disown(connection, owned));
+        } catch (MeanderException e) {
+            // A full disk, for one. What was committed is safe; the rows keep an owner whose locks are gone, as after a
+            // death.
         } finally {
             owned.forEach(SegmentPool::abandon);
         }

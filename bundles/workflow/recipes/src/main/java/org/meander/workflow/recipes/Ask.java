@@ -17,9 +17,10 @@ import org.meander.workflow.RunContext;
  * @param query name of a model of the source, or of the store
  * @param request metric, limit and threshold
  * @param queryMemory bytes of F32 up to which the query is held in memory
+ * @param indexMemory bytes of signatures that are held beside the coarsest levels
  * @param openModels stored models that are open at a time
  */
-record Ask(String query, SearchMethod.Request request, long queryMemory, int openModels) {
+record Ask(String query, SearchMethod.Request request, long queryMemory, long indexMemory, int openModels) {
 
     /** @param threshold NaN for none */
     static Ask of(
@@ -29,10 +30,12 @@ record Ask(String query, SearchMethod.Request request, long queryMemory, int ope
             int limit,
             double threshold,
             long queryMemory,
+            long indexMemory,
             int openModels,
             boolean ofSource) {
         Checks.range(pid + ".limit", limit, 1, 1_000_000);
         Checks.range(pid + ".query.memory.bytes", queryMemory, 0, Long.MAX_VALUE);
+        Checks.range(pid + ".index.memory.bytes", indexMemory, 0, Long.MAX_VALUE);
         Checks.range(pid + ".open.models", openModels, 1, 1024);
         if (!ofSource) {
             Checks.text(pid + ".query", query);
@@ -43,6 +46,7 @@ record Ask(String query, SearchMethod.Request request, long queryMemory, int ope
                 query,
                 new SearchMethod.Request(chosen, limit, Double.isNaN(threshold) ? none : threshold),
                 queryMemory,
+                indexMemory,
                 openModels);
     }
 
@@ -66,6 +70,6 @@ record Ask(String query, SearchMethod.Request request, long queryMemory, int ope
                 .filter(m -> ofSource.isPresent() || !m.name().equals(query))
                 .sorted(Comparator.comparing(StoredModel::committed).thenComparing(StoredModel::name))
                 .toList();
-        return new SearchSession(model, candidates, store, parts, openModels, context);
+        return new SearchSession(model, candidates, store, parts, indexMemory, openModels, context);
     }
 }

@@ -77,6 +77,14 @@ public final class CompareMethods implements Recipe {
         long query_memory_bytes() default 256L << 20;
 
         @AttributeDefinition(
+                name = "Index memory",
+                description =
+                        "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
+                                + " the store when they are asked for",
+                min = "0")
+        long index_memory_bytes() default 64L << 20;
+
+        @AttributeDefinition(
                 name = "Open models",
                 description = "Stored models that are open at a time, each with a decoded block; 1..1024",
                 min = "1",
@@ -164,6 +172,7 @@ public final class CompareMethods implements Recipe {
                 config.limit(),
                 config.threshold(),
                 config.query_memory_bytes(),
+                config.index_memory_bytes(),
                 config.open_models(),
                 source != null);
         if (!reference.exact()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.meander.index.SegmentMeans;
+import org.meander.base.TensorInfo;
 import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
@@ -95,14 +95,16 @@ final class Corpus {
     private final ModelStore store;
     private final Parts parts;
     private final AtomicLong made = new AtomicLong();
+    private final StoredMeans means;
     private final Space byTensors;
     private final Space bySequence;
 
-    Corpus(QueryModel query, OpenModels open, ModelStore store, Parts parts) {
+    Corpus(QueryModel query, OpenModels open, ModelStore store, Parts parts, StoredMeans means) {
         this.query = query;
         this.open = open;
         this.store = store;
         this.parts = parts;
+        this.means = means;
         this.byTensors = new Space("tensors", queryVector(query.sketch().byTensor()));
         this.bySequence = new Space(
                 "sequence",
@@ -119,18 +121,24 @@ final class Corpus {
     void add(StoredModel model) {
         Sketch sketch;
         Coding coding;
+        boolean shares;
         try (ModelReader reader = store.read(model.name())) {
             coding = Coding.of(reader.tensors());
+            List<TensorInfo> tensors =
+                    reader.tensors().stream().map(StoredTensor::info).toList();
+            shares = tensors.stream()
+                    .filter(Sketch::weighs)
+                    .anyMatch(tensor -> query.sketch().tensors().containsKey(tensor.name()));
+            boolean wholeIsCompared = !shares;
             sketch = Sketch.of(
-                    reader.tensors().stream().map(StoredTensor::info).toList(),
-                    (tensor, key) -> parts.means(reader, key),
+                    tensors,
+                    (tensor, key) ->
+                            key.isEmpty() && !wholeIsCompared ? Optional.empty() : means.of(reader, model, key),
                     valueError(reader.tensors()));
         }
         if (sketch.tensors().isEmpty()) {
             return;
         }
-        boolean shares =
-                sketch.tensors().keySet().stream().anyMatch(query.sketch().tensors()::containsKey);
         if (shares) {
             addByTensors(model.name(), sketch, coding);
         } else {
@@ -290,7 +298,7 @@ final class Corpus {
             return 0;
         }
         if (from == 0 && part.means().isPresent()) {
-            return part.means().map(SegmentMeans::squaredNorm).orElseThrow();
+            return part.means().map(Means::squaredNorm).orElseThrow();
         }
         double squares = 0;
         try (Arena arena = Arena.ofConfined()) {

@@ -11,7 +11,7 @@ import org.meander.search.Vector;
  * @param elements number of coordinates, 1 or more
  * @param means their signature, if there is one
  */
-record Granules(long elements, Optional<SegmentMeans> means) {
+record Granules(long elements, Optional<Means> means) {
 
     /** The number of levels of a vector that is made of these: that of the finest. */
     static int levels(List<Granules> all) {
@@ -20,13 +20,13 @@ record Granules(long elements, Optional<SegmentMeans> means) {
     }
 
     private int levelCount() {
-        return means.map(m -> m.levels().size()).orElse(0);
+        return means.map(Means::levels).orElse(0);
     }
 
     /** The level of this run at a level of the whole vector: its finest, once it has no finer one. */
     private SegmentMeans.Level level(int level) {
-        List<SegmentMeans.Level> levels = means.orElseThrow().levels();
-        return levels.get(Math.min(level, levels.size() - 1));
+        Means known = means.orElseThrow();
+        return known.level(Math.min(level, known.levels() - 1));
     }
 
     /** The segments of the query itself. */
@@ -59,22 +59,20 @@ record Granules(long elements, Optional<SegmentMeans> means) {
 
     private static void fill(
             Granules query, SegmentMeans.Level wanted, Granules candidate, int at, Vector.Segments target) {
-        if (candidate.means.isEmpty()) {
+        long length = wanted.segmentLength();
+        Optional<SegmentMeans.Level> same = candidate.means.flatMap(means -> means.ofLength(length));
+        if (same.isEmpty()) {
             return;
         }
-        for (SegmentMeans.Level level : candidate.means.get().levels()) {
-            if (level.segmentLength() == wanted.segmentLength()) {
-                long length = level.segmentLength();
-                int both = Math.min(level.means().length, wanted.means().length);
-                for (int i = 0; i < both; i++) {
-                    long ofQuery = Math.min(length, query.elements - i * length);
-                    long ofCandidate = Math.min(length, candidate.elements - i * length);
-                    if (ofQuery == ofCandidate) {
-                        target.lengths()[at + i] = ofQuery;
-                        target.means()[at + i] = level.means()[i];
-                        target.deviations()[at + i] = level.deviations()[i];
-                    }
-                }
+        SegmentMeans.Level level = same.get();
+        int both = Math.min(level.means().length, wanted.means().length);
+        for (int i = 0; i < both; i++) {
+            long ofQuery = Math.min(length, query.elements - i * length);
+            long ofCandidate = Math.min(length, candidate.elements - i * length);
+            if (ofQuery == ofCandidate) {
+                target.lengths()[at + i] = ofQuery;
+                target.means()[at + i] = level.means()[i];
+                target.deviations()[at + i] = level.deviations()[i];
             }
         }
     }

@@ -64,7 +64,10 @@ final class QueryModel implements AutoCloseable, Signing {
         try {
             Map<String, SegmentMeans> made =
                     parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
-            Sketch sketch = Sketch.of(values.tensors(), (tensor, key) -> Optional.ofNullable(made.get(key)), 0);
+            Sketch sketch = Sketch.of(
+                    values.tensors(),
+                    (tensor, key) -> Optional.ofNullable(made.get(key)).map(Means::of),
+                    0);
             QueryModel query = new QueryModel(name, values, sketch, parts);
             if (Float.BYTES * query.sketch.elements() <= memory) {
                 query.hold();

@@ -42,6 +42,7 @@ final class SearchSession implements AutoCloseable {
      * Takes over the query.
      *
      * @param candidates in the order in which they are neighbours
+     * @param indexMemory bytes of signatures that are held beside the coarsest levels
      * @param openModels models that are open at a time
      */
     SearchSession(
@@ -49,13 +50,14 @@ final class SearchSession implements AutoCloseable {
             List<StoredModel> candidates,
             ModelStore store,
             Parts parts,
+            long indexMemory,
             int openModels,
             RunContext context) {
         this.query = query;
         this.candidates = candidates;
         this.open = new OpenModels(store, parts, openModels);
         try {
-            this.corpus = new Corpus(query, open, store, parts);
+            this.corpus = new Corpus(query, open, store, parts, new StoredMeans(store, parts, indexMemory));
             context.progress().expect(candidates.size());
             for (StoredModel candidate : candidates) {
                 context.boundary();

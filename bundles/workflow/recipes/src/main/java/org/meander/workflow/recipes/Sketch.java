@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meander.base.TensorInfo;
-import org.meander.index.SegmentMeans;
 
 /**
  * What is known of a model without reading its values: its float tensors and their signatures.
@@ -15,16 +14,16 @@ import org.meander.index.SegmentMeans;
  * @param whole signature of their concatenation
  * @param valueError L2 norm that the error of the stored values does not exceed
  */
-record Sketch(Map<String, Part> tensors, Optional<SegmentMeans> whole, double valueError) {
+record Sketch(Map<String, Part> tensors, Optional<Means> whole, double valueError) {
 
     /**
      * @param index of the tensor among all tensors of the model
      */
-    record Part(TensorInfo info, int index, Optional<SegmentMeans> means) {}
+    record Part(TensorInfo info, int index, Optional<Means> means) {}
 
     interface Signatures {
         /** The signature of a tensor, of the whole for an empty name. */
-        Optional<SegmentMeans> find(TensorInfo tensor, String name);
+        Optional<Means> find(TensorInfo tensor, String name);
     }
 
     static Sketch of(List<TensorInfo> all, Signatures signatures, double valueError) {

@@ -1,4 +1,4 @@
-package org.meander.source.hub;
+package org.meander.tck.hub;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,10 +34,10 @@ import java.util.stream.Collectors;
  * A model hub in this process: the listing of a repository, files by ranges, large files behind an address of a second origin that
  * expires and refuses the token, and faults on demand. Written after the API, not after its client.
  */
-final class FakeHub implements AutoCloseable {
+public final class FakeHub implements AutoCloseable {
 
-    static final String TOKEN = "hf_ok";
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    public static final String TOKEN = "hf_ok";
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     private static final Pattern INFO = Pattern.compile("/api/models/(.+?)/revision/([^/]+)");
     private static final Pattern FILE = Pattern.compile("/([^/]+(?:/[^/]+)?)/resolve/([^/]+)/(.+)");
@@ -44,37 +45,37 @@ final class FakeHub implements AutoCloseable {
     private static final int PIECE = 1 << 16;
 
     /** The two origins. */
-    enum Side {
+    public enum Side {
         HUB,
         CDN
     }
 
     /** A repository; its flags are the hub's own words. */
-    static final class Repository {
-        final Map<String, byte[]> files = new TreeMap<>();
-        final Set<String> large = ConcurrentHashMap.newKeySet();
-        final Set<String> revisions = ConcurrentHashMap.newKeySet();
-        final Map<String, String> listedAs = new TreeMap<>();
-        String movedTo = "";
-        boolean closed;
-        boolean gated;
-        boolean disabled;
+    public static final class Repository {
+        public final Map<String, byte[]> files = new TreeMap<>();
+        public final Set<String> large = ConcurrentHashMap.newKeySet();
+        public final Set<String> revisions = ConcurrentHashMap.newKeySet();
+        public final Map<String, String> listedAs = new TreeMap<>();
+        public String movedTo = "";
+        public boolean closed;
+        public boolean gated;
+        public boolean disabled;
 
-        Repository() {
+        public Repository() {
             revisions.addAll(Set.of("main", COMMIT));
         }
 
-        Repository file(String name, byte[] content) {
+        public Repository file(String name, byte[] content) {
             files.put(name, content);
             return this;
         }
 
-        Repository large(String name, byte[] content) {
+        public Repository large(String name, byte[] content) {
             large.add(name);
             return file(name, content);
         }
 
-        String etag(String name) {
+        public String etag(String name) {
             byte[] content = files.get(name);
             return large.contains(name)
                     ? hash("SHA-256", content)
@@ -83,14 +84,14 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** What came, and how many bytes of a body go back: counted before they go, so that whoever has them finds them here. */
-    record Asked(Side side, String path, String range, String authorization, int status, AtomicLong sent) {}
+    public record Asked(Side side, String path, String range, String authorization, int status, AtomicLong sent) {}
 
-    final Map<String, Repository> repositories = new ConcurrentHashMap<>();
-    final List<Fault> faults = new CopyOnWriteArrayList<>();
-    final List<Asked> log = new CopyOnWriteArrayList<>();
+    public final Map<String, Repository> repositories = new ConcurrentHashMap<>();
+    public final List<Fault> faults = new CopyOnWriteArrayList<>();
+    public final List<Asked> log = new CopyOnWriteArrayList<>();
 
     /** Connections that were made. */
-    final AtomicInteger connections = new AtomicInteger();
+    public final AtomicInteger connections = new AtomicInteger();
 
     private final ServerSocket hub;
     private final ServerSocket cdn;
@@ -98,7 +99,7 @@ final class FakeHub implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile int epoch;
 
-    FakeHub() {
+    public FakeHub() {
         try {
             hub = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
             cdn = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
@@ -109,25 +110,25 @@ final class FakeHub implements AutoCloseable {
         Thread.ofVirtual().start(() -> accept(cdn, Side.CDN));
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + hub.getLocalPort();
     }
 
-    Repository add(String id) {
+    public Repository add(String id) {
         return repositories.computeIfAbsent(id, i -> new Repository());
     }
 
     /** Addresses of the second origin that were given until now are refused. */
-    void expire() {
+    public void expire() {
         epoch++;
     }
 
     /** Bytes of bodies that were sent, of both origins. */
-    long sent() {
+    public long sent() {
         return log.stream().mapToLong(a -> a.sent.get()).sum();
     }
 
-    long asked(Side side) {
+    public long asked(Side side) {
         return log.stream().filter(a -> a.side == side).count();
     }
 
@@ -183,7 +184,7 @@ final class FakeHub implements AutoCloseable {
         return line.toString(StandardCharsets.US_ASCII);
     }
 
-    static String hash(String algorithm, byte[]... parts) {
+    public static String hash(String algorithm, byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance(algorithm);
             for (byte[] part : parts) {
@@ -314,7 +315,13 @@ final class FakeHub implements AutoCloseable {
             more.put(
                     "Location",
                     "http://127.0.0.1:%d/%s/%s?file=%s&epoch=%d&name=\"%s\""
-                            .formatted(cdn.getLocalPort(), id, etag, Names.part(name), epoch, "quoted"));
+                            .formatted(
+                                    cdn.getLocalPort(),
+                                    id,
+                                    etag,
+                                    URLEncoder.encode(name, StandardCharsets.UTF_8),
+                                    epoch,
+                                    "quoted"));
             more.put("X-Repo-Commit", COMMIT);
             more.put("X-Linked-Size", Integer.toString(content.length));
             more.put("X-Linked-Etag", fault.etag.isEmpty() ? "\"" + etag + "\"" : fault.etag);
