@@ -23,16 +23,7 @@ class ScalarContractTest extends CodecContract {
     @Override
     protected List<Encoder> encoders() {
         return List.of(
-                absolute,
-                fine,
-                relative,
-                rms,
-                relativeTrellis,
-                absoluteRms,
-                coarseTrellis,
-                fineTrellis,
-                along,
-                rows);
+                absolute, fine, relative, rms, relativeTrellis, absoluteRms, coarseTrellis, fineTrellis, along, rows);
     }
 
     @Override

@@ -18,7 +18,16 @@ class ReferencesTest {
         assertEquals(
                 List.of("a", "a-1", "a-01", "a-2", "a-2-10", "a-9", "a-10", "a-10b", "a-100000000000000000000", "b-1"),
                 References.inOrder(List.of(
-                        "a-10", "a-10b", "a-2-10", "b-1", "a-100000000000000000000", "a-9", "a-01", "a-2", "a", "a-1")));
+                        "a-10",
+                        "a-10b",
+                        "a-2-10",
+                        "b-1",
+                        "a-100000000000000000000",
+                        "a-9",
+                        "a-01",
+                        "a-2",
+                        "a",
+                        "a-1")));
     }
 
     private static Ingest ingest(Map<String, Object> settings) {
@@ -37,13 +46,10 @@ class ReferencesTest {
 
     @Test
     void settingsThatExcludeEachOtherAreRefused() {
+        assertThrows(MeanderException.class, () -> ingest(Map.of("reference_previous", true, "reference_model", "a")));
         assertThrows(
                 MeanderException.class,
-                () -> ingest(Map.of("reference_previous", true, "reference_model", "a")));
-        assertThrows(
-                MeanderException.class,
-                () -> ingest(Map.of(
-                        "reference_previous", true, "chunk_encoding", true, "chunk_across", true)));
+                () -> ingest(Map.of("reference_previous", true, "chunk_encoding", true, "chunk_across", true)));
         assertThrows(MeanderException.class, () -> ingest(Map.of("key_interval", 0)));
     }
 }
