@@ -62,7 +62,7 @@ public class CheckpointsIT {
         for (int epoch = 1; epoch <= EPOCHS; epoch++) {
             boolean key = epoch % KEY == 1;
             double bits = ((Number) rows.get(epoch - 1).get("bitsPerValue")).doubleValue();
-            assertTrue(epoch + ": " + bits, key ? bits > 24 : bits < 21);
+            assertTrue(epoch + ": " + bits, key ? bits > 24 : bits < 23);
         }
         product.succeed("remove", "epoch-3", "--store", "exact");
         product.succeed("compact", "--store", "exact");

@@ -121,10 +121,19 @@ final class Quantiser {
             }
             violations += wrong;
             if (exact.count + jumps.count > tiles.cells / 8 + 64) {
-                return false;
+                return withoutPrediction(wanted, limit);
             }
         }
         return true;
+    }
+
+    /** Another attempt if it was a sample's prediction that left too many cells. */
+    private boolean withoutPrediction(double wanted, double limit) {
+        if (prediction.isNone() || tolerance.prediction(block).isPresent()) {
+            return false;
+        }
+        chosen = Optional.of(Prediction.NONE);
+        return attempt(wanted, limit);
     }
 
     /** Fills {@link #q} and y for the cells that were read. */
