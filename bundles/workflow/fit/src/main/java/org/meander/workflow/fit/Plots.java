@@ -3,6 +3,8 @@ package org.meander.workflow.fit;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -145,7 +147,17 @@ final class Plots {
                 .yAxisTitle(y)
                 .build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler()
+                .setxAxisTickLabelsFormattingFunction(Plots::label)
+                .setyAxisTickLabelsFormattingFunction(Plots::label);
         return chart;
+    }
+
+    /** A number with at most 4 digits that count. */
+    private static String label(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        double size = Math.abs(value);
+        return value == 0 ? "0" : size >= 1e-4 && size < 1e6 ? rounded.toPlainString() : rounded.toString();
     }
 
     private void write(String name, Chart<?, ?> chart) {
