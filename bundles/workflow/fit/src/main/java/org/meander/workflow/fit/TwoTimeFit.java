@@ -204,7 +204,8 @@ public final class TwoTimeFit implements Recipe {
             dataset.put("n_angles", data.grid().angles().size());
             dataset.put("n_time_points", data.grid().frames());
             dataset.put("q_value", selection.q());
-            return fitting.run(context, problem, mode, file.fingerprint(), notes, dataset, new FittedSquares(family, data));
+            return fitting.run(
+                    context, problem, mode, file.fingerprint(), notes, dataset, new FittedSquares(family, data));
         }
     }
 }
