@@ -52,7 +52,8 @@ public class FitCrashIT {
             if (kill("killed-" + fits, random.nextInt(LAST_MILLIS))) {
                 kills++;
             } else {
-                assertEquals("fit " + fits + ", seed " + SEED, undisturbed, rows(Files.readString(folder.resolve("out"))));
+                assertEquals(
+                        "fit " + fits + ", seed " + SEED, undisturbed, rows(Files.readString(folder.resolve("out"))));
                 assertTrue("fits end before they are killed", fits++ < 10 * KILLS);
             }
         }

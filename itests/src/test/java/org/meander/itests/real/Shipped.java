@@ -26,16 +26,15 @@ public final class Shipped {
     public static final Set<String> EDGES = Set.of("org.meander.shell", "org.meander.deploy");
 
     /** What our bundles import besides the core. */
-    private static final Set<String> LIBRARIES =
-            Set.of(
-                    "jackson-core",
-                    "sqlite-jdbc",
-                    "javacpp",
-                    "javacpp-linux-x86_64",
-                    "jhdf",
-                    "lz4-java",
-                    "compress-lzf",
-                    "commons-lang3");
+    private static final Set<String> LIBRARIES = Set.of(
+            "jackson-core",
+            "sqlite-jdbc",
+            "javacpp",
+            "javacpp-linux-x86_64",
+            "jhdf",
+            "lz4-java",
+            "compress-lzf",
+            "commons-lang3");
 
     private Shipped() {}
 

@@ -87,14 +87,14 @@ class Hdf5CheckpointsTest {
                 files());
         String metadata = Files.readString(folder.resolve("checkpoints/checkpoint_metadata.json"));
         assertEquals("""
-                {
-                  "completed_batches" : 41,
-                  "successful_batches" : 40,
-                  "failed_batches" : 1,
-                  "success_rate" : 0.975609756097561,
-                  "best_chi_squared" : 8.5
-                }\
-                """, metadata);
+            {
+              "completed_batches" : 41,
+              "successful_batches" : 40,
+              "failed_batches" : 1,
+              "success_rate" : 0.975609756097561,
+              "best_chi_squared" : 8.5
+            }\
+            """, metadata);
         String log = Files.readString(folder.resolve("checkpoints/checkpoint_log.json"));
         assertEquals(5, log.split("\"file\"", -1).length - 1, log);
     }

@@ -40,7 +40,8 @@ final class Header {
     private record Variable(String name, boolean recorded, List<Long> extents, int type, long begin) {
 
         long elements() {
-            return Shape.of(extents.stream().mapToLong(Long::longValue).toArray()).elements();
+            return Shape.of(extents.stream().mapToLong(Long::longValue).toArray())
+                    .elements();
         }
 
         int width() {
@@ -195,7 +196,11 @@ final class Header {
     }
 
     private long streamed() {
-        long first = variables.stream().filter(Variable::recorded).mapToLong(Variable::begin).min().orElse(0);
+        long first = variables.stream()
+                .filter(Variable::recorded)
+                .mapToLong(Variable::begin)
+                .min()
+                .orElse(0);
         long bytes = recordBytes();
         return bytes == 0 ? 0 : Math.max(0, file.size() - first) / bytes;
     }

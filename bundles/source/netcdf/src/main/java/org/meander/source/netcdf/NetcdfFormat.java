@@ -39,7 +39,11 @@ public final class NetcdfFormat implements TensorFormat {
     @Override
     public Optional<Integer> recognises(String name, MemorySegment head, long size) {
         byte[] start = head.asSlice(0, Math.min(HDF5.length, head.byteSize())).toArray(JAVA_BYTE);
-        if (start.length > 3 && start[0] == 'C' && start[1] == 'D' && start[2] == 'F' && Header.VERSIONS.contains(start[3])) {
+        if (start.length > 3
+                && start[0] == 'C'
+                && start[1] == 'D'
+                && start[2] == 'F'
+                && Header.VERSIONS.contains(start[3])) {
             return Optional.of(CLASSIC);
         }
         return Arrays.equals(start, HDF5) ? Optional.of(HIERARCHICAL) : Optional.empty();
@@ -63,8 +67,7 @@ public final class NetcdfFormat implements TensorFormat {
                 parts = header.parts();
                 metadata = header.metadata();
             }
-            TensorModel result =
-                    new FileModel(model, List.of(opened), metadata, parts, () -> files.config(file));
+            TensorModel result = new FileModel(model, List.of(opened), metadata, parts, () -> files.config(file));
             read = true;
             return result;
         } finally {

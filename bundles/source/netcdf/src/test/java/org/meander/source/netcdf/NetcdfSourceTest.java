@@ -47,7 +47,10 @@ class NetcdfSourceTest extends SourceContract {
     }
 
     private static TensorInfo tensor(TensorModel model, String name) {
-        return model.tensors().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+        return model.tensors().stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Versions 1, 2 and 5, records among others and alone, and NetCDF-4; read in pieces that fit no record. */

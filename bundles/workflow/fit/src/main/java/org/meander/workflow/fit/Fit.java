@@ -147,7 +147,13 @@ public final class Fit implements Recipe {
             Problem problem =
                     fitting.problem(Problem.of(model, new TensorPoints(data, names, weighted())), new double[0]);
             return fitting.run(
-                    context, problem, data.fingerprint(), List.of(), Map.of(), new FittedColumns(problem, names));
+                    context,
+                    problem,
+                    model.name(),
+                    data.fingerprint(),
+                    List.of(),
+                    Map.of(),
+                    new FittedColumns(problem, names));
         }
     }
 

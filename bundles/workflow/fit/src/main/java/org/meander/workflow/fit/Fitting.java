@@ -137,6 +137,7 @@ final class Fitting {
     /**
      * Fits.
      *
+     * @param mode what the results call the model
      * @param fingerprint of the points
      * @param notes for the warnings of the report
      * @param dataset facts of the data for the results
@@ -144,6 +145,7 @@ final class Fitting {
     Report run(
             RunContext context,
             Problem problem,
+            String mode,
             String fingerprint,
             List<String> notes,
             Map<String, Object> dataset,
@@ -160,7 +162,7 @@ final class Fitting {
         warnings.addAll(states.warnings());
         double seconds = (System.nanoTime() - begin) * 1e-9;
         results.ifPresent(r -> {
-            r.write(problem.model().name(), solution, history.steps(), dataset, warnings, seconds);
+            r.write(mode, solution, history.steps(), dataset, warnings, seconds);
             write(context, r, solution, history, data);
         });
         states.finished();

@@ -126,7 +126,8 @@ final class Plots {
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotContentSize(1);
         chart.getStyler().setXAxisMaxLabelCount(8).setDecimalPattern("0.###");
-        chart.getStyler().setPiecewise(false);
+        chart.getStyler().setPiecewise(false).setHeatMapDecimalValueFormatter(Plots::label);
+        chart.getStyler().setPlotGridLinesVisible(false);
         List<Double> axis = IntStream.range(0, side).mapToObj(i -> i * step).toList();
         List<Number[]> cells = new ArrayList<>();
         for (int i = 0; i < side; i++) {

@@ -128,6 +128,7 @@ public final class TwoTimeFit implements Recipe {
     private final XpcsSelection selection;
     private final Source source;
     private final TwoTimeModel family;
+    private final String mode;
     private final Fitting fitting;
 
     /** @param checkpoints where states are kept; null for the checkpoint area of the workflow */
@@ -153,6 +154,7 @@ public final class TwoTimeFit implements Recipe {
                 diagonal(config.diagonal()));
         this.source = source;
         this.family = model.getValue();
+        this.mode = String.valueOf(model.getKey().getOrDefault("mode", "two-time"));
         this.fitting = new Fitting(
                 new Fitting.Settings(
                         Start.all(PID + ".start", config.start()),
@@ -202,7 +204,8 @@ public final class TwoTimeFit implements Recipe {
             dataset.put("n_angles", data.grid().angles().size());
             dataset.put("n_time_points", data.grid().frames());
             dataset.put("q_value", selection.q());
-            return fitting.run(context, problem, file.fingerprint(), notes, dataset, new FittedSquares(family, data));
+            return fitting.run(
+                    context, problem, mode, file.fingerprint(), notes, dataset, new FittedSquares(family, data));
         }
     }
 }
