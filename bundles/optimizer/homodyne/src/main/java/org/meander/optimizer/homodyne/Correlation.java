@@ -61,11 +61,10 @@ final class Correlation {
         double[] sum = diffusion[0];
         double least = least(sum, i, j, n);
         if (least * least > LOST * smoothing) {
-            Kernels.moduliFar(sum, i, j, angle.decay(), i > j ? 1 : -1, out, e, slope, n);
+            Kernels.decayFar(sum, i, j, angle.decay(), i > j ? 1 : -1, out, e, slope, n);
         } else {
-            Kernels.moduli(sum, i, j, smoothing, angle.decay(), out, e, slope, n);
+            Kernels.decay(sum, i, j, smoothing, angle.decay(), out, e, slope, n);
         }
-        Kernels.exp(out, e, n);
         if (flows) {
             flow(out, at, i, j, n);
         } else {
@@ -102,28 +101,16 @@ final class Correlation {
         if ((least * least + smoothing) * phase * phase < 2 * Kernels.SMALL) {
             Kernels.shearNear(sum, i, j, smoothing, phase, quartic, out, power, rest, n);
         }
-        double turn = angle.phase() * angle.turn();
-        Kernels.sheared(
+        Kernels.combine(
+                diffusion,
                 shear,
                 i,
                 j,
                 smoothing,
                 out,
                 e,
-                rest,
-                first + 3 * stride + at,
-                stride,
-                angle.contrast(),
-                angle.phase() * angle.phase(),
-                turn,
-                n);
-        Kernels.diffused(
-                diffusion,
-                i,
-                j,
-                out,
-                e,
                 power,
+                rest,
                 first + at,
                 value + at,
                 offset + at,
@@ -132,6 +119,8 @@ final class Correlation {
                 angle.contrast(),
                 angle.offset(),
                 angle.decay(),
+                angle.phase() * angle.phase(),
+                angle.phase() * angle.turn(),
                 n);
     }
 

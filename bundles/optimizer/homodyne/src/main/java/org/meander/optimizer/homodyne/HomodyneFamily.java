@@ -31,7 +31,7 @@ public final class HomodyneFamily implements TwoTimeModel {
     @ObjectClassDefinition(
             name = "Two-time model: homodyne",
             description = "Two-time correlations of X-ray photons, on the grid of the data")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(
                 name = "Mode",

@@ -56,11 +56,11 @@ public final class HomodyneModel implements ForwardModel {
     /** Angles that differ by less than the inverse, in degrees, are the same. */
     private static final double DISTINCT = 1e3;
 
-    private static final int MOST_FRAMES = 1_000_000;
-    private static final int MOST_ANGLES = 1000;
+    static final int MOST_FRAMES = 1_000_000;
+    static final int MOST_ANGLES = 1000;
 
     @ObjectClassDefinition(name = "Model: homodyne", description = "Two-time correlations of X-ray photons")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(
                 name = "Mode",

@@ -134,33 +134,26 @@ final class Kernels {
         }
     }
 
-    /** Of the diffusion: moduli sqrt(d^2 + smoothing) of the differences d of sums, times a scale, and the derivatives of the moduli. */
-    static void moduli(
-            double[] sum, int i, int j, double smoothing, double scale, double[] out, int modulus, int slope, int n) {
+    /**
+     * Of the diffusion: exponentials of moduli sqrt(d^2 + smoothing) of the differences d of sums, times a scale that is not above 0, and the
+     * derivatives of the moduli. What would be below exp({@link #LEAST}) is 0.
+     */
+    static void decay(
+            double[] sum,
+            int i,
+            int j,
+            double smoothing,
+            double scale,
+            double[] out,
+            int exponential,
+            int slope,
+            int n) {
         double here = sum[i];
         for (int k = 0; k < n; k += WIDTH) {
             DoubleVector d = DoubleVector.broadcast(S, here).sub(DoubleVector.fromArray(S, sum, j + k));
             DoubleVector root = d.fma(d, DoubleVector.broadcast(S, smoothing)).sqrt();
-            root.mul(scale).intoArray(out, modulus + k);
             d.div(root).intoArray(out, slope + k);
-        }
-    }
-
-    /** As {@link #moduli} where the smoothing is lost in rounding, and all differences have one sign. */
-    static void moduliFar(
-            double[] sum, int i, int j, double scale, double sign, double[] out, int modulus, int slope, int n) {
-        double here = sum[i];
-        for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector d = DoubleVector.broadcast(S, here).sub(DoubleVector.fromArray(S, sum, j + k));
-            d.abs().mul(scale).intoArray(out, modulus + k);
-            DoubleVector.broadcast(S, sign).intoArray(out, slope + k);
-        }
-    }
-
-    /** Exponentials of what is not positive, in place; 0 below {@link #LEAST}. */
-    static void exp(double[] out, int at, int n) {
-        for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector t = DoubleVector.fromArray(S, out, at + k);
+            DoubleVector t = root.mul(scale);
             DoubleVector shifted = t.lanewise(VectorOperators.FMA, LOG2_E, ROUND);
             DoubleVector q = shifted.sub(ROUND);
             DoubleVector r = q.fma(DoubleVector.broadcast(S, -LN2_HIGH), t);
@@ -180,7 +173,38 @@ final class Kernels {
                     .add(shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
                     .reinterpretAsDoubles()
                     .blend(0.0, t.compare(VectorOperators.LT, LEAST))
-                    .intoArray(out, at + k);
+                    .intoArray(out, exponential + k);
+        }
+    }
+
+    /** As {@link #decay} where the smoothing is lost in rounding, and all differences have one sign. */
+    static void decayFar(
+            double[] sum, int i, int j, double scale, double sign, double[] out, int exponential, int slope, int n) {
+        double here = sum[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            DoubleVector d = DoubleVector.broadcast(S, here).sub(DoubleVector.fromArray(S, sum, j + k));
+            DoubleVector.broadcast(S, sign).intoArray(out, slope + k);
+            DoubleVector t = d.abs().mul(scale);
+            DoubleVector shifted = t.lanewise(VectorOperators.FMA, LOG2_E, ROUND);
+            DoubleVector q = shifted.sub(ROUND);
+            DoubleVector r = q.fma(DoubleVector.broadcast(S, -LN2_HIGH), t);
+            r = q.fma(DoubleVector.broadcast(S, -LN2_LOW), r);
+            DoubleVector r2 = r.mul(r);
+            DoubleVector r4 = r2.mul(r2);
+            DoubleVector low = r.lanewise(VectorOperators.FMA, 1.0 / 120, 1.0 / 24)
+                    .fma(r2, r.lanewise(VectorOperators.FMA, 1.0 / 6, 0.5));
+            DoubleVector middle = r.lanewise(VectorOperators.FMA, 1.0 / 362880, 1.0 / 40320)
+                    .fma(r2, r.lanewise(VectorOperators.FMA, 1.0 / 5040, 1.0 / 720));
+            DoubleVector high = r2.lanewise(
+                    VectorOperators.FMA,
+                    DoubleVector.broadcast(S, 1.0 / 479001600),
+                    r.lanewise(VectorOperators.FMA, 1.0 / 39916800, 1.0 / 3628800));
+            DoubleVector e = high.fma(r4, middle).fma(r4, low).fma(r2, r).add(1);
+            e.reinterpretAsLongs()
+                    .add(shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+                    .reinterpretAsDoubles()
+                    .blend(0.0, t.compare(VectorOperators.LT, LEAST))
+                    .intoArray(out, exponential + k);
         }
     }
 
@@ -203,29 +227,38 @@ final class Kernels {
         double[] s1 = sums[1];
         double[] s2 = sums[2];
         double[] s3 = sums[3];
+        double s1i = s1[i];
+        double s2i = s2[i];
+        double s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
             DoubleVector scaled = DoubleVector.fromArray(S, out, exponential + k).mul(contrast);
             DoubleVector w = scaled.mul(decay).mul(DoubleVector.fromArray(S, out, slope + k));
             scaled.add(offset).intoArray(out, value + k);
             DoubleVector.broadcast(S, 1).intoArray(out, constant + k);
-            difference(s1, i, j + k).mul(w).intoArray(out, first + k);
-            difference(s2, i, j + k).mul(w).intoArray(out, first + stride + k);
-            difference(s3, i, j + k).mul(w).intoArray(out, first + 2 * stride + k);
+            DoubleVector.broadcast(S, s1i).sub(DoubleVector.fromArray(S, s1, j + k)).mul(w).intoArray(out, first + k);
+            DoubleVector.broadcast(S, s2i).sub(DoubleVector.fromArray(S, s2, j + k)).mul(w).intoArray(out, first + stride + k);
+            DoubleVector.broadcast(S, s3i).sub(DoubleVector.fromArray(S, s3, j + k)).mul(w).intoArray(out, first + 2 * stride + k);
         }
     }
 
-    private static DoubleVector difference(double[] sum, int i, int j) {
-        return DoubleVector.broadcast(S, sum[i]).sub(DoubleVector.fromArray(S, sum, j));
-    }
-
-    /** The product of exponential and power, in place of the exponential; value, and derivatives by offset and diffusion. */
-    static void diffused(
-            double[][] sums,
+    /**
+     * The product of exponential and power, in place of the exponential; value, and derivatives by offset, diffusion and shear.
+     *
+     * @param power and {@code rest} of {@link #shear}
+     * @param slope of {@link #decay}
+     * @param square phase^2
+     * @param turn phase times its derivative by phi0
+     */
+    static void combine(
+            double[][] diffusion,
+            double[][] shear,
             int i,
             int j,
+            double smoothing,
             double[] out,
             int exponential,
             int power,
+            int rest,
             int slope,
             int value,
             int constant,
@@ -234,62 +267,59 @@ final class Kernels {
             double contrast,
             double offset,
             double decay,
+            double square,
+            double turn,
             int n) {
-        double[] s1 = sums[1];
-        double[] s2 = sums[2];
-        double[] s3 = sums[3];
+        double[] d1 = diffusion[1];
+        double[] d2 = diffusion[2];
+        double[] d3 = diffusion[3];
+        double[] g0 = shear[0];
+        double[] g1 = shear[1];
+        double[] g2 = shear[2];
+        double[] g3 = shear[3];
+        double d1i = d1[i];
+        double d2i = d2[i];
+        double d3i = d3[i];
+        double g0i = g0[i];
+        double g1i = g1[i];
+        double g2i = g2[i];
+        double g3i = g3[i];
         for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector product =
-                    DoubleVector.fromArray(S, out, exponential + k).mul(DoubleVector.fromArray(S, out, power + k));
+            DoubleVector e = DoubleVector.fromArray(S, out, exponential + k);
+            DoubleVector v = e.mul(contrast).mul(DoubleVector.fromArray(S, out, rest + k));
+            DoubleVector product = e.mul(DoubleVector.fromArray(S, out, power + k));
             DoubleVector scaled = product.mul(contrast);
             DoubleVector w = scaled.mul(decay).mul(DoubleVector.fromArray(S, out, slope + k));
             product.intoArray(out, exponential + k);
             scaled.add(offset).intoArray(out, value + k);
             DoubleVector.broadcast(S, 1).intoArray(out, constant + k);
-            difference(s1, i, j + k).mul(w).intoArray(out, first + k);
-            difference(s2, i, j + k).mul(w).intoArray(out, first + stride + k);
-            difference(s3, i, j + k).mul(w).intoArray(out, first + 2 * stride + k);
-        }
-    }
-
-    /**
-     * Derivatives by the four parameters of the shear.
-     *
-     * @param rest the slope of {@link #shear}
-     * @param square phase^2
-     * @param turn phase times its derivative by phi0
-     */
-    static void sheared(
-            double[][] sums,
-            int i,
-            int j,
-            double smoothing,
-            double[] out,
-            int exponential,
-            int rest,
-            int first,
-            int stride,
-            double contrast,
-            double square,
-            double turn,
-            int n) {
-        double[] s0 = sums[0];
-        double[] s1 = sums[1];
-        double[] s2 = sums[2];
-        double[] s3 = sums[3];
-        for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector v = DoubleVector.fromArray(S, out, exponential + k)
-                    .mul(contrast)
-                    .mul(DoubleVector.fromArray(S, out, rest + k));
-            DoubleVector d = difference(s0, i, j + k);
-            DoubleVector w = d.mul(v).mul(square);
-            difference(s1, i, j + k).mul(w).intoArray(out, first + k);
-            difference(s2, i, j + k).mul(w).intoArray(out, first + stride + k);
-            difference(s3, i, j + k).mul(w).intoArray(out, first + 2 * stride + k);
+            DoubleVector.broadcast(S, d1i).sub(DoubleVector.fromArray(S, d1, j + k)).mul(w).intoArray(out, first + k);
+            DoubleVector.broadcast(S, d2i)
+                    .sub(DoubleVector.fromArray(S, d2, j + k))
+                    .mul(w)
+                    .intoArray(out, first + stride + k);
+            DoubleVector.broadcast(S, d3i)
+                    .sub(DoubleVector.fromArray(S, d3, j + k))
+                    .mul(w)
+                    .intoArray(out, first + 2 * stride + k);
+            DoubleVector d = DoubleVector.broadcast(S, g0i).sub(DoubleVector.fromArray(S, g0, j + k));
+            DoubleVector u = d.mul(v).mul(square);
+            DoubleVector.broadcast(S, g1i)
+                    .sub(DoubleVector.fromArray(S, g1, j + k))
+                    .mul(u)
+                    .intoArray(out, first + 3 * stride + k);
+            DoubleVector.broadcast(S, g2i)
+                    .sub(DoubleVector.fromArray(S, g2, j + k))
+                    .mul(u)
+                    .intoArray(out, first + 4 * stride + k);
+            DoubleVector.broadcast(S, g3i)
+                    .sub(DoubleVector.fromArray(S, g3, j + k))
+                    .mul(u)
+                    .intoArray(out, first + 5 * stride + k);
             d.fma(d, DoubleVector.broadcast(S, smoothing))
                     .mul(v)
                     .mul(turn)
-                    .intoArray(out, first + 3 * stride + k);
+                    .intoArray(out, first + 6 * stride + k);
         }
     }
 
