@@ -32,12 +32,12 @@ public final class HomodyneBenchmark {
     private static final double Q = 0.0054;
     private static final double DT = 0.1;
     private static final String[] TRUTH = {
-        "contrast = 0.3", "offset = 1", "D0 = 1000", "alpha = -0.5", "D_offset = 100",
-        "gamma_dot_t0 = 0.003", "beta = 0.2", "gamma_dot_t_offset = 0.001", "phi0 = 3"
+        "contrast = 0.3", "offset = 1", "D0 = 1000", "alpha = 0.3", "D_offset = 10",
+        "gamma_dot_t0 = 0.002", "beta = 0.2", "gamma_dot_t_offset = 0.0005", "phi0 = 3"
     };
 
     private static final String[] START = {
-        "D0 = 1300", "alpha = -0.3", "D_offset = 50", "gamma_dot_t0 = 0.004", "beta = 0.1", "phi0 = -2"
+        "D0 = 1300", "alpha = 0.5 [0, 2]", "D_offset = 0 [-100, 100]", "gamma_dot_t0 = 0.003", "beta = 0.1 [0, 2]", "phi0 = -2"
     };
 
     private HomodyneBenchmark() {}
