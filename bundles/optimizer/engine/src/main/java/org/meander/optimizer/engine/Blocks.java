@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How the lower triangle of the products of columns is cut into blocks whose sums stay in registers, and where the sums of each lie in an array: a
- * vector a product. Up to 6 columns are one block, more are parts of 3 and 4 with one another.
+ * vector a product. Few and large blocks are fastest: up to 6 columns are one, 9 and 10 are three, others are parts of 3 and 4 with one another.
  */
 final class Blocks {
 
@@ -18,7 +18,9 @@ final class Blocks {
         TRIANGLE6(6, 6),
         RECTANGLE33(3, 3),
         RECTANGLE43(4, 3),
-        RECTANGLE44(4, 4);
+        RECTANGLE44(4, 4),
+        RECTANGLE45(4, 5),
+        RECTANGLE46(4, 6);
 
         private final int rows;
         private final int width;
@@ -36,7 +38,7 @@ final class Blocks {
     /**
      * A block.
      *
-     * @param columns which columns stand for its rows, 4 of them, then which for its columns, 4 again; what is missing is the last again. Of
+     * @param columns which columns stand for its rows, 4 of them, then which for its columns, 6 of them; what is missing is the last again. Of
      *     triangles of more than 4, all rows
      * @param at where its sums begin
      */
@@ -54,26 +56,49 @@ final class Blocks {
     Blocks(int m, int lanes) {
         this.m = m;
         this.lanes = lanes;
-        int fours = m % 3 == 1 && m > 3 ? 1 : m % 3 == 2 && m > 7 ? 2 : 0;
-        boolean whole = m == 5 || m == 6;
-        int parts = whole ? 1 : (m - 4 * fours + 2) / 3 + fours;
         List<Block> blocks = new ArrayList<>();
-        int next = 0;
+        if (m == 5 || m == 6) {
+            add(blocks, m == 5 ? Shape.TRIANGLE5 : Shape.TRIANGLE6, 0, 0);
+        } else if (m == 9 || m == 10) {
+            int head = m - 4;
+            add(blocks, m == 9 ? Shape.TRIANGLE5 : Shape.TRIANGLE6, 0, 0);
+            add(blocks, m == 9 ? Shape.RECTANGLE45 : Shape.RECTANGLE46, head, 0);
+            add(blocks, Shape.TRIANGLE4, head, head);
+        } else {
+            parts(blocks);
+        }
+        this.all = blocks.toArray(Block[]::new);
+        Block last = all[all.length - 1];
+        this.size = last.at + last.shape.rows * last.shape.width * lanes;
+    }
+
+    private void add(List<Block> blocks, Shape shape, int row, int column) {
+        int at = 0;
+        for (Block block : blocks) {
+            at += block.shape.rows * block.shape.width * lanes;
+        }
+        blocks.add(new Block(shape, row, column, columns(shape, row, column), at));
+    }
+
+    private void parts(List<Block> blocks) {
+        int fours = m % 3 == 1 && m > 3 ? 1 : m % 3 == 2 && m > 7 ? 2 : 0;
+        int parts = (m - 4 * fours + 2) / 3 + fours;
         for (int i = 0; i < parts; i++) {
             for (int j = 0; j <= i; j++) {
                 // Parts of four come first, so that the one with fewer is that of i.
-                Shape shape = whole
-                        ? m == 5 ? Shape.TRIANGLE5 : Shape.TRIANGLE6
-                        : i == j ? i < fours ? Shape.TRIANGLE4 : Shape.TRIANGLE3
-                        : i < fours ? Shape.RECTANGLE44 : j < fours ? Shape.RECTANGLE43 : Shape.RECTANGLE33;
-                int row = begin(shape == Shape.RECTANGLE43 ? j : i, fours);
-                int column = begin(shape == Shape.RECTANGLE43 ? i : j, fours);
-                blocks.add(new Block(shape, row, column, columns(shape, row, column), next));
-                next += shape.rows * shape.width * lanes;
+                if (i == j) {
+                    add(blocks, i < fours ? Shape.TRIANGLE4 : Shape.TRIANGLE3, begin(i, fours), begin(i, fours));
+                } else if (j < fours && i >= fours) {
+                    add(blocks, Shape.RECTANGLE43, begin(j, fours), begin(i, fours));
+                } else {
+                    add(
+                            blocks,
+                            i < fours ? Shape.RECTANGLE44 : Shape.RECTANGLE33,
+                            begin(i, fours),
+                            begin(j, fours));
+                }
             }
         }
-        this.all = blocks.toArray(Block[]::new);
-        this.size = next;
     }
 
     private static int begin(int part, int fours) {
@@ -81,13 +106,15 @@ final class Blocks {
     }
 
     private int[] columns(Shape shape, int row, int column) {
-        int[] columns = new int[8];
+        int[] columns = new int[10];
         if (shape.rows > 4) {
             Arrays.setAll(columns, n -> Math.min(n, m - 1));
             return columns;
         }
         for (int n = 0; n < 4; n++) {
             columns[n] = Math.min(row + Math.min(n, shape.rows - 1), m - 1);
+        }
+        for (int n = 0; n < 6; n++) {
             columns[4 + n] = Math.min(column + Math.min(n, shape.width - 1), m - 1);
         }
         return columns;

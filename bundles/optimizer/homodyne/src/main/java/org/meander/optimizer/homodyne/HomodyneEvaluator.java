@@ -1,6 +1,7 @@
 package org.meander.optimizer.homodyne;
 
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.Support;
 import org.meander.optimizer.Tile;
 import org.meander.optimizer.vectormath.ArrayMath;
@@ -16,18 +17,26 @@ final class HomodyneEvaluator implements Evaluator {
     private final long area;
     private final Support[] supports;
     private final Correlation[] correlations;
+    private final FloatCorrelation[] floatCorrelations;
 
     /**
      * @param supports one an angle
      * @param correlations one an angle
+     * @param floatCorrelations likewise
      */
-    HomodyneEvaluator(TwoTimeGrid grid, boolean clips, Support[] supports, Correlation[] correlations) {
+    HomodyneEvaluator(
+            TwoTimeGrid grid,
+            boolean clips,
+            Support[] supports,
+            Correlation[] correlations,
+            FloatCorrelation[] floatCorrelations) {
         this.clips = clips;
         this.order = grid.order();
         this.frames = grid.frames();
         this.area = grid.area();
         this.supports = supports;
         this.correlations = correlations;
+        this.floatCorrelations = floatCorrelations;
     }
 
     @Override
@@ -52,6 +61,28 @@ final class HomodyneEvaluator implements Evaluator {
         }
         if (clips) {
             clip(tile, supports[angle].size(0));
+        }
+    }
+
+    /** Unless g2 is held in bounds, which is for comparisons with old results only. */
+    @Override
+    public boolean single() {
+        return !clips;
+    }
+
+    @Override
+    public void evaluate(FloatTile tile) {
+        int angle = (int) (tile.position() / area);
+        long within = tile.position() % area;
+        int i = order.row(within, frames);
+        int j = order.first(i) + (int) (within - order.begin(i, frames));
+        for (int done = 0; done < tile.count(); ) {
+            int count = Math.min(tile.count() - done, order.last(i, frames) - j);
+            int whole = (count + FloatTile.LANES - 1) / FloatTile.LANES * FloatTile.LANES;
+            floatCorrelations[angle].run(tile.outputs(), done, i, j, whole);
+            done += count;
+            i++;
+            j = order.first(i);
         }
     }
 

@@ -253,11 +253,16 @@ public final class HomodyneModel implements ForwardModel {
         int d = scaling.size();
         double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
         double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
+        float[][] diffusedFloats = PowerLaw.narrow(diffused);
+        float[][] shearedFloats = PowerLaw.narrow(sheared);
         Correlation[] correlations = new Correlation[supports.length];
+        FloatCorrelation[] floatCorrelations = new FloatCorrelation[supports.length];
         for (int a = 0; a < correlations.length; a++) {
-            correlations[a] = new Correlation(variant, angle(a, values), diffused, sheared);
+            Angle angle = angle(a, values);
+            correlations[a] = new Correlation(variant, angle, diffused, sheared);
+            floatCorrelations[a] = new FloatCorrelation(variant, angle, diffusedFloats, shearedFloats);
         }
-        return new HomodyneEvaluator(grid, variant.clips(), supports, correlations);
+        return new HomodyneEvaluator(grid, variant.clips(), supports, correlations, floatCorrelations);
     }
 
     private Angle angle(int a, double[] values) {

@@ -17,6 +17,7 @@ import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.meander.base.MeanderException;
 import org.meander.optimizer.Columns;
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.Options;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Problem;
@@ -247,5 +248,36 @@ class HomodyneModelTest {
         assertEquals(3, phi0.value(), 4 * phi0.standardDeviation());
         assertTrue(phi0.standardDeviation() < 0.5, () -> "phi0 " + phi0);
         assertEquals(1, solution.reducedChiSquared() / (0.005 * 0.005), 0.03);
+    }
+
+    /** Single precision is for steps, not for results: its derivatives may be off by a hundredth of the largest near by. */
+    @ParameterizedTest
+    @CsvSource({"static, constant", "laminar_flow, constant", "laminar_flow, fourier"})
+    void singlePrecisionIsNearDouble(String mode, String scaling) {
+        TwoTimeGrid grid = Fixture.grid(300, 0.0, 30.0, 45.0, 60.0, 90.0);
+        HomodyneModel model = Fixture.model(mode, "current", grid, scaling);
+        double[] p = model.parameters().stream().mapToDouble(Parameter::start).toArray();
+        Evaluator evaluator = model.prepare(p);
+        assertTrue(evaluator.single());
+        Tile tile = new Tile(1, p.length);
+        FloatTile single = new FloatTile(1, p.length);
+        int columns = evaluator.support(0).size(p.length);
+        for (long from : new long[] {0, 250, 299 * 300, 150 * 300 + 100, 4 * 90_000 + 70_000}) {
+            tile.load(Fixture.points(grid).open(), from, 200);
+            single.load(Fixture.points(grid).open(), from, 200);
+            evaluator.evaluate(tile);
+            evaluator.evaluate(single);
+            for (int n = -1; n < columns; n++) {
+                double largest = 0;
+                double difference = 0;
+                for (int i = 0; i < 200; i++) {
+                    double exact = tile.outputs()[(n < 0 ? tile.value() : tile.gradient(n)) + i];
+                    double rounded = single.outputs()[(n < 0 ? single.value() : single.gradient(n)) + i];
+                    largest = Math.max(largest, Math.abs(exact));
+                    difference = Math.max(difference, Math.abs(exact - rounded));
+                }
+                assertEquals(0, difference, (n < 0 ? 1e-4 : 1e-2) * largest + 1e-6, "column " + n + " from " + from);
+            }
+        }
     }
 }
