@@ -32,12 +32,24 @@ public final class HomodyneBenchmark {
     private static final double Q = 0.0054;
     private static final double DT = 0.1;
     private static final String[] TRUTH = {
-        "contrast = 0.3", "offset = 1", "D0 = 1000", "alpha = 0.3", "D_offset = 10",
-        "gamma_dot_t0 = 0.002", "beta = 0.2", "gamma_dot_t_offset = 0.0005", "phi0 = 3"
+        "contrast = 0.3",
+        "offset = 1",
+        "D0 = 1000",
+        "alpha = 0.3",
+        "D_offset = 10",
+        "gamma_dot_t0 = 0.002",
+        "beta = 0.2",
+        "gamma_dot_t_offset = 0.0005",
+        "phi0 = 3"
     };
 
     private static final String[] START = {
-        "D0 = 1300", "alpha = 0.5 [0, 2]", "D_offset = 0 [-100, 100]", "gamma_dot_t0 = 0.003", "beta = 0.1 [0, 2]", "phi0 = -2"
+        "D0 = 1300",
+        "alpha = 0.5 [0, 2]",
+        "D_offset = 0 [-100, 100]",
+        "gamma_dot_t0 = 0.003",
+        "beta = 0.1 [0, 2]",
+        "phi0 = -2"
     };
 
     private HomodyneBenchmark() {}
@@ -54,7 +66,9 @@ public final class HomodyneBenchmark {
     }
 
     private static double[] angles(int count) {
-        return IntStream.range(0, count).mapToDouble(a -> 90.0 * a / (count - 1)).toArray();
+        return IntStream.range(0, count)
+                .mapToDouble(a -> 90.0 * a / (count - 1))
+                .toArray();
     }
 
     private static TensorModel simulate(int frames, int angles) {
@@ -121,8 +135,7 @@ public final class HomodyneBenchmark {
                 }
             }
             ForwardModel model = family().on(data.grid());
-            Problem problem =
-                    Problem.of(model, Columns.of(false, values)).withStart(family().start(model, data));
+            Problem problem = Problem.of(model, Columns.of(false, values)).withStart(family().start(model, data));
             for (int threads = 1; threads <= Runtime.getRuntime().availableProcessors(); threads *= 2) {
                 measure(problem, count, threads);
             }
@@ -150,8 +163,7 @@ public final class HomodyneBenchmark {
     }
 
     private static Solution solve(Problem problem, Map<String, Object> settings, int threads) {
-        StreamingOptimizer optimizer =
-                new StreamingOptimizer(configured(StreamingOptimizer.Config.class, settings));
+        StreamingOptimizer optimizer = new StreamingOptimizer(configured(StreamingOptimizer.Config.class, settings));
         return optimizer.solve(problem, optimizer.options().withThreads(threads), Run.QUIET);
     }
 

@@ -111,8 +111,7 @@ public final class DoubleExponential implements ForwardModel {
                         VectorOperators.FMA,
                         DoubleVector.broadcast(LANES, 1.0 / 479001600),
                         r.lanewise(VectorOperators.FMA, 1.0 / 39916800, 1.0 / 3628800));
-                DoubleVector e =
-                        high.fma(r4, middle).fma(r4, low).fma(r2, r).add(1);
+                DoubleVector e = high.fma(r4, middle).fma(r4, low).fma(r2, r).add(1);
                 e = e.reinterpretAsLongs()
                         .add(shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
                         .reinterpretAsDoubles();

@@ -91,11 +91,7 @@ final class Blocks {
                 } else if (j < fours && i >= fours) {
                     add(blocks, Shape.RECTANGLE43, begin(j, fours), begin(i, fours));
                 } else {
-                    add(
-                            blocks,
-                            i < fours ? Shape.RECTANGLE44 : Shape.RECTANGLE33,
-                            begin(i, fours),
-                            begin(j, fours));
+                    add(blocks, i < fours ? Shape.RECTANGLE44 : Shape.RECTANGLE33, begin(i, fours), begin(j, fours));
                 }
             }
         }

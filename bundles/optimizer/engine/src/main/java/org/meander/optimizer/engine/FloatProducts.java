@@ -207,7 +207,8 @@ final class FloatProducts {
         s44.intoArray(sums, at + 24 * WIDTH);
     }
 
-    private static void triangle6(float[] a, int points, int c0, int c1, int c2, int c3, int c4, int c5, float[] sums, int at) {
+    private static void triangle6(
+            float[] a, int points, int c0, int c1, int c2, int c3, int c4, int c5, float[] sums, int at) {
         FloatVector s00 = FloatVector.fromArray(LANES, sums, at + 0 * WIDTH);
         FloatVector s10 = FloatVector.fromArray(LANES, sums, at + 6 * WIDTH);
         FloatVector s11 = FloatVector.fromArray(LANES, sums, at + 7 * WIDTH);
@@ -370,7 +371,18 @@ final class FloatProducts {
     }
 
     private static void rectangle44(
-            float[] a, int points, int c0, int c1, int c2, int c3, int d0, int d1, int d2, int d3, float[] sums, int at) {
+            float[] a,
+            int points,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int d0,
+            int d1,
+            int d2,
+            int d3,
+            float[] sums,
+            int at) {
         FloatVector s00 = FloatVector.fromArray(LANES, sums, at + 0 * WIDTH);
         FloatVector s01 = FloatVector.fromArray(LANES, sums, at + 1 * WIDTH);
         FloatVector s02 = FloatVector.fromArray(LANES, sums, at + 2 * WIDTH);
@@ -431,7 +443,20 @@ final class FloatProducts {
         s33.intoArray(sums, at + 15 * WIDTH);
     }
 
-    private static void rectangle45(float[] a, int points, int c0, int c1, int c2, int c3, int d0, int d1, int d2, int d3, int d4, float[] sums, int at) {
+    private static void rectangle45(
+            float[] a,
+            int points,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int d0,
+            int d1,
+            int d2,
+            int d3,
+            int d4,
+            float[] sums,
+            int at) {
         FloatVector s00 = FloatVector.fromArray(LANES, sums, at + 0 * WIDTH);
         FloatVector s01 = FloatVector.fromArray(LANES, sums, at + 1 * WIDTH);
         FloatVector s02 = FloatVector.fromArray(LANES, sums, at + 2 * WIDTH);
@@ -505,7 +530,21 @@ final class FloatProducts {
         s34.intoArray(sums, at + 19 * WIDTH);
     }
 
-    private static void rectangle46(float[] a, int points, int c0, int c1, int c2, int c3, int d0, int d1, int d2, int d3, int d4, int d5, float[] sums, int at) {
+    private static void rectangle46(
+            float[] a,
+            int points,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int d0,
+            int d1,
+            int d2,
+            int d3,
+            int d4,
+            int d5,
+            float[] sums,
+            int at) {
         FloatVector s00 = FloatVector.fromArray(LANES, sums, at + 0 * WIDTH);
         FloatVector s01 = FloatVector.fromArray(LANES, sums, at + 1 * WIDTH);
         FloatVector s02 = FloatVector.fromArray(LANES, sums, at + 2 * WIDTH);

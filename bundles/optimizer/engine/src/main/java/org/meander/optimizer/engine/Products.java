@@ -132,7 +132,8 @@ final class Products {
         s33.intoArray(sums, at + 15 * WIDTH);
     }
 
-    private static void triangle5(double[] a, int points, int c0, int c1, int c2, int c3, int c4, double[] sums, int at) {
+    private static void triangle5(
+            double[] a, int points, int c0, int c1, int c2, int c3, int c4, double[] sums, int at) {
         DoubleVector s00 = DoubleVector.fromArray(LANES, sums, at + 0 * WIDTH);
         DoubleVector s10 = DoubleVector.fromArray(LANES, sums, at + 5 * WIDTH);
         DoubleVector s11 = DoubleVector.fromArray(LANES, sums, at + 6 * WIDTH);
@@ -187,7 +188,8 @@ final class Products {
         s44.intoArray(sums, at + 24 * WIDTH);
     }
 
-    private static void triangle6(double[] a, int points, int c0, int c1, int c2, int c3, int c4, int c5, double[] sums, int at) {
+    private static void triangle6(
+            double[] a, int points, int c0, int c1, int c2, int c3, int c4, int c5, double[] sums, int at) {
         DoubleVector s00 = DoubleVector.fromArray(LANES, sums, at + 0 * WIDTH);
         DoubleVector s10 = DoubleVector.fromArray(LANES, sums, at + 6 * WIDTH);
         DoubleVector s11 = DoubleVector.fromArray(LANES, sums, at + 7 * WIDTH);
@@ -350,7 +352,18 @@ final class Products {
     }
 
     private static void rectangle44(
-            double[] a, int points, int c0, int c1, int c2, int c3, int d0, int d1, int d2, int d3, double[] sums, int at) {
+            double[] a,
+            int points,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int d0,
+            int d1,
+            int d2,
+            int d3,
+            double[] sums,
+            int at) {
         DoubleVector s00 = DoubleVector.fromArray(LANES, sums, at + 0 * WIDTH);
         DoubleVector s01 = DoubleVector.fromArray(LANES, sums, at + 1 * WIDTH);
         DoubleVector s02 = DoubleVector.fromArray(LANES, sums, at + 2 * WIDTH);
@@ -411,7 +424,20 @@ final class Products {
         s33.intoArray(sums, at + 15 * WIDTH);
     }
 
-    private static void rectangle45(double[] a, int points, int c0, int c1, int c2, int c3, int d0, int d1, int d2, int d3, int d4, double[] sums, int at) {
+    private static void rectangle45(
+            double[] a,
+            int points,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int d0,
+            int d1,
+            int d2,
+            int d3,
+            int d4,
+            double[] sums,
+            int at) {
         DoubleVector s00 = DoubleVector.fromArray(LANES, sums, at + 0 * WIDTH);
         DoubleVector s01 = DoubleVector.fromArray(LANES, sums, at + 1 * WIDTH);
         DoubleVector s02 = DoubleVector.fromArray(LANES, sums, at + 2 * WIDTH);
@@ -485,7 +511,21 @@ final class Products {
         s34.intoArray(sums, at + 19 * WIDTH);
     }
 
-    private static void rectangle46(double[] a, int points, int c0, int c1, int c2, int c3, int d0, int d1, int d2, int d3, int d4, int d5, double[] sums, int at) {
+    private static void rectangle46(
+            double[] a,
+            int points,
+            int c0,
+            int c1,
+            int c2,
+            int c3,
+            int d0,
+            int d1,
+            int d2,
+            int d3,
+            int d4,
+            int d5,
+            double[] sums,
+            int at) {
         DoubleVector s00 = DoubleVector.fromArray(LANES, sums, at + 0 * WIDTH);
         DoubleVector s01 = DoubleVector.fromArray(LANES, sums, at + 1 * WIDTH);
         DoubleVector s02 = DoubleVector.fromArray(LANES, sums, at + 2 * WIDTH);

@@ -72,10 +72,12 @@ final class FloatKernels {
             VectorMask<Float> odd = quadrant.lanewise(VectorOperators.LSHL, 31)
                     .reinterpretAsFloats()
                     .test(VectorOperators.IS_NEGATIVE);
-            // Sine and cosine change their signs in the same two quadrants, once they are exchanged: the sign of all that is odd in both.
+            // Sine and cosine change their signs in the same two quadrants, once they are exchanged: the sign of all
+            // that is odd in both.
             IntVector sign = quadrant.lanewise(VectorOperators.LSHL, 30).and(Integer.MIN_VALUE);
             FloatVector sinc = sine.blend(cosine, odd).mul(inverse);
-            FloatVector rest = cosine.blend(sine.neg(), odd).sub(sinc).mul(inverse).mul(inverse);
+            FloatVector rest =
+                    cosine.blend(sine.neg(), odd).sub(sinc).mul(inverse).mul(inverse);
             sinc = sinc.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
             rest = rest.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
             FloatVector square = sinc.mul(sinc);
@@ -105,10 +107,10 @@ final class FloatKernels {
         for (int k = 0; k < n; k += WIDTH) {
             FloatVector d = FloatVector.broadcast(S, here).sub(FloatVector.fromArray(S, sum, j + k));
             FloatVector x2 = d.fma(d, FloatVector.broadcast(S, smoothing)).mul(phase * phase);
-            FloatVector sinc = x2.lanewise(VectorOperators.FMA, 1f / 120, -1f / 6)
-                    .fma(x2, FloatVector.broadcast(S, 1));
-            FloatVector rest = x2.lanewise(VectorOperators.FMA, -1f / 840, 1f / 30)
-                    .fma(x2, FloatVector.broadcast(S, -1f / 3));
+            FloatVector sinc =
+                    x2.lanewise(VectorOperators.FMA, 1f / 120, -1f / 6).fma(x2, FloatVector.broadcast(S, 1));
+            FloatVector rest =
+                    x2.lanewise(VectorOperators.FMA, -1f / 840, 1f / 30).fma(x2, FloatVector.broadcast(S, -1f / 3));
             FloatVector square = sinc.mul(sinc);
             FloatVector factor = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
             FloatVector derivative = sinc.mul(factor).mul(rest).mul(2 + 2 * quartic);
@@ -122,15 +124,7 @@ final class FloatKernels {
 
     /** As {@link Kernels#decay}. */
     static void decay(
-            float[] sum,
-            int i,
-            int j,
-            float smoothing,
-            float scale,
-            float[] out,
-            int exponential,
-            int slope,
-            int n) {
+            float[] sum, int i, int j, float smoothing, float scale, float[] out, int exponential, int slope, int n) {
         float here = sum[i];
         for (int k = 0; k < n; k += WIDTH) {
             FloatVector d = FloatVector.broadcast(S, here).sub(FloatVector.fromArray(S, sum, j + k));
@@ -208,9 +202,18 @@ final class FloatKernels {
             FloatVector w = scaled.mul(decay).mul(FloatVector.fromArray(S, out, slope + k));
             scaled.add(offset).intoArray(out, value + k);
             FloatVector.broadcast(S, 1).intoArray(out, constant + k);
-            FloatVector.broadcast(S, s1i).sub(FloatVector.fromArray(S, s1, j + k)).mul(w).intoArray(out, first + k);
-            FloatVector.broadcast(S, s2i).sub(FloatVector.fromArray(S, s2, j + k)).mul(w).intoArray(out, first + stride + k);
-            FloatVector.broadcast(S, s3i).sub(FloatVector.fromArray(S, s3, j + k)).mul(w).intoArray(out, first + 2 * stride + k);
+            FloatVector.broadcast(S, s1i)
+                    .sub(FloatVector.fromArray(S, s1, j + k))
+                    .mul(w)
+                    .intoArray(out, first + k);
+            FloatVector.broadcast(S, s2i)
+                    .sub(FloatVector.fromArray(S, s2, j + k))
+                    .mul(w)
+                    .intoArray(out, first + stride + k);
+            FloatVector.broadcast(S, s3i)
+                    .sub(FloatVector.fromArray(S, s3, j + k))
+                    .mul(w)
+                    .intoArray(out, first + 2 * stride + k);
         }
     }
 
@@ -259,7 +262,10 @@ final class FloatKernels {
             product.intoArray(out, exponential + k);
             scaled.add(offset).intoArray(out, value + k);
             FloatVector.broadcast(S, 1).intoArray(out, constant + k);
-            FloatVector.broadcast(S, d1i).sub(FloatVector.fromArray(S, d1, j + k)).mul(w).intoArray(out, first + k);
+            FloatVector.broadcast(S, d1i)
+                    .sub(FloatVector.fromArray(S, d1, j + k))
+                    .mul(w)
+                    .intoArray(out, first + k);
             FloatVector.broadcast(S, d2i)
                     .sub(FloatVector.fromArray(S, d2, j + k))
                     .mul(w)
@@ -282,10 +288,7 @@ final class FloatKernels {
                     .sub(FloatVector.fromArray(S, g3, j + k))
                     .mul(u)
                     .intoArray(out, first + 5 * stride + k);
-            d.fma(d, FloatVector.broadcast(S, smoothing))
-                    .mul(v)
-                    .mul(turn)
-                    .intoArray(out, first + 6 * stride + k);
+            d.fma(d, FloatVector.broadcast(S, smoothing)).mul(v).mul(turn).intoArray(out, first + 6 * stride + k);
         }
     }
 

@@ -293,7 +293,8 @@ public final class HomodyneModel implements ForwardModel {
         int place = scaling.size() + PHI0;
         Parameter phi0 = parameters.get(place);
         Set<Long> seen = new HashSet<>(List.of(Math.round(values[place] * DISTINCT)));
-        for (double axis : DoubleStream.concat(DoubleStream.of(0), grid.angles().stream().mapToDouble(a -> a))
+        for (double axis : DoubleStream.concat(
+                        DoubleStream.of(0), grid.angles().stream().mapToDouble(a -> a))
                 .toArray()) {
             for (double turn = -HALF_TURN; turn <= HALF_TURN; turn += HALF_TURN) {
                 // The sinc is even, so half a turn more is the same flow.

@@ -62,7 +62,8 @@ final class Kernels {
         double here = sum[i];
         for (int k = 0; k < n; k += WIDTH) {
             DoubleVector d = DoubleVector.broadcast(S, here).sub(DoubleVector.fromArray(S, sum, j + k));
-            DoubleVector x = d.fma(d, DoubleVector.broadcast(S, smoothing)).sqrt().mul(phase);
+            DoubleVector x =
+                    d.fma(d, DoubleVector.broadcast(S, smoothing)).sqrt().mul(phase);
             DoubleVector inverse = DoubleVector.broadcast(S, 1).div(x);
             DoubleVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUND);
             DoubleVector q = shifted.sub(ROUND);
@@ -87,10 +88,12 @@ final class Kernels {
             VectorMask<Double> odd = quadrant.lanewise(VectorOperators.LSHL, 63)
                     .reinterpretAsDoubles()
                     .test(VectorOperators.IS_NEGATIVE);
-            // Sine and cosine change their signs in the same two quadrants, once they are exchanged: the sign of all that is odd in both.
+            // Sine and cosine change their signs in the same two quadrants, once they are exchanged: the sign of all
+            // that is odd in both.
             LongVector sign = quadrant.lanewise(VectorOperators.LSHL, 62).and(Long.MIN_VALUE);
             DoubleVector sinc = sine.blend(cosine, odd).mul(inverse);
-            DoubleVector rest = cosine.blend(sine.neg(), odd).sub(sinc).mul(inverse).mul(inverse);
+            DoubleVector rest =
+                    cosine.blend(sine.neg(), odd).sub(sinc).mul(inverse).mul(inverse);
             sinc = sinc.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
             rest = rest.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
             DoubleVector square = sinc.mul(sinc);
@@ -231,13 +234,23 @@ final class Kernels {
         double s2i = s2[i];
         double s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector scaled = DoubleVector.fromArray(S, out, exponential + k).mul(contrast);
+            DoubleVector scaled =
+                    DoubleVector.fromArray(S, out, exponential + k).mul(contrast);
             DoubleVector w = scaled.mul(decay).mul(DoubleVector.fromArray(S, out, slope + k));
             scaled.add(offset).intoArray(out, value + k);
             DoubleVector.broadcast(S, 1).intoArray(out, constant + k);
-            DoubleVector.broadcast(S, s1i).sub(DoubleVector.fromArray(S, s1, j + k)).mul(w).intoArray(out, first + k);
-            DoubleVector.broadcast(S, s2i).sub(DoubleVector.fromArray(S, s2, j + k)).mul(w).intoArray(out, first + stride + k);
-            DoubleVector.broadcast(S, s3i).sub(DoubleVector.fromArray(S, s3, j + k)).mul(w).intoArray(out, first + 2 * stride + k);
+            DoubleVector.broadcast(S, s1i)
+                    .sub(DoubleVector.fromArray(S, s1, j + k))
+                    .mul(w)
+                    .intoArray(out, first + k);
+            DoubleVector.broadcast(S, s2i)
+                    .sub(DoubleVector.fromArray(S, s2, j + k))
+                    .mul(w)
+                    .intoArray(out, first + stride + k);
+            DoubleVector.broadcast(S, s3i)
+                    .sub(DoubleVector.fromArray(S, s3, j + k))
+                    .mul(w)
+                    .intoArray(out, first + 2 * stride + k);
         }
     }
 
@@ -293,7 +306,10 @@ final class Kernels {
             product.intoArray(out, exponential + k);
             scaled.add(offset).intoArray(out, value + k);
             DoubleVector.broadcast(S, 1).intoArray(out, constant + k);
-            DoubleVector.broadcast(S, d1i).sub(DoubleVector.fromArray(S, d1, j + k)).mul(w).intoArray(out, first + k);
+            DoubleVector.broadcast(S, d1i)
+                    .sub(DoubleVector.fromArray(S, d1, j + k))
+                    .mul(w)
+                    .intoArray(out, first + k);
             DoubleVector.broadcast(S, d2i)
                     .sub(DoubleVector.fromArray(S, d2, j + k))
                     .mul(w)
@@ -316,10 +332,7 @@ final class Kernels {
                     .sub(DoubleVector.fromArray(S, g3, j + k))
                     .mul(u)
                     .intoArray(out, first + 5 * stride + k);
-            d.fma(d, DoubleVector.broadcast(S, smoothing))
-                    .mul(v)
-                    .mul(turn)
-                    .intoArray(out, first + 6 * stride + k);
+            d.fma(d, DoubleVector.broadcast(S, smoothing)).mul(v).mul(turn).intoArray(out, first + 6 * stride + k);
         }
     }
 

@@ -18,8 +18,7 @@ final class Fixture {
     static final double GAP = 2e6;
 
     static TwoTimeGrid grid(int frames, Double... angles) {
-        return new TwoTimeGrid(
-                List.of(angles), Collections.nCopies(angles.length, 0.0054), 0.1, frames, Order.SQUARE);
+        return new TwoTimeGrid(List.of(angles), Collections.nCopies(angles.length, 0.0054), 0.1, frames, Order.SQUARE);
     }
 
     static HomodyneModel model(String mode, String variant, TwoTimeGrid grid, String scaling, String... changes) {

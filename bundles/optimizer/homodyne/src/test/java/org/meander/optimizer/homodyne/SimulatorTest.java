@@ -24,15 +24,9 @@ class SimulatorTest {
     private static final double SIGMA = 0.01;
 
     private static TensorModel simulate(double sigma, long seed) {
-        Map<String, Object> settings = Map.of(
-                "frames",
-                120,
-                "sigma",
-                sigma,
-                "seed",
-                seed,
-                "parameters",
-                new String[] {"contrast = 0.3", "alpha = 0.3", "gamma_dot_t0 = 0.002", "beta = 0.2", "phi0 = 3"});
+        Map<String, Object> settings = Map.of("frames", 120, "sigma", sigma, "seed", seed, "parameters", new String[] {
+            "contrast = 0.3", "alpha = 0.3", "gamma_dot_t0 = 0.002", "beta = 0.2", "phi0 = 3"
+        });
         HomodyneSimulator.Config config = (HomodyneSimulator.Config) Proxy.newProxyInstance(
                 SimulatorTest.class.getClassLoader(),
                 new Class<?>[] {HomodyneSimulator.Config.class, Annotation.class},
@@ -85,13 +79,18 @@ class SimulatorTest {
                 "current",
                 Fixture.GAP,
                 Scaling.AUTO,
-                List.of("D0 = 1300", "alpha = 0.5 [0, 2]", "D_offset = 0 [-100, 100]", "gamma_dot_t0 = 0.003", "phi0 = -2"));
+                List.of(
+                        "D0 = 1300",
+                        "alpha = 0.5 [0, 2]",
+                        "D_offset = 0 [-100, 100]",
+                        "gamma_dot_t0 = 0.003",
+                        "phi0 = -2"));
         ForwardModel model = family.on(data.grid());
         double[] start = family.start(model, data);
         assertEquals(0.3, start[0], 0.05);
         assertEquals(1, start[1], 0.05);
-        Solution solution = Direct.solve(
-                Problem.of(model, data.points()).withStart(start), Options.DEFAULT, Run.QUIET, Map.of());
+        Solution solution =
+                Direct.solve(Problem.of(model, data.points()).withStart(start), Options.DEFAULT, Run.QUIET, Map.of());
         double[] truth = {0.3, 1, 1000, 0.3, 10, 0.002, 0.2, 0, 3};
         for (int p = 0; p < truth.length; p++) {
             Solution.Estimate estimate = solution.parameters().get(p);

@@ -67,7 +67,8 @@ class XpcsDataTest {
     void pointsAreOneHalfOfEachAngle(Order order) {
         XpcsData data = XpcsData.open(three(order), XpcsSelection.of(0.005, 0.1));
         assertEquals("APS", data.layout());
-        assertEquals(order == Order.LOWER ? Order.LOWER : Order.UPPER, data.grid().order());
+        assertEquals(
+                order == Order.LOWER ? Order.LOWER : Order.UPPER, data.grid().order());
         assertEquals(List.of(-90.0, 0.0, 90.0), data.grid().angles());
         for (int step : new int[] {1, 5, 16, 100}) {
             double[] points = points(data, step);
@@ -75,7 +76,9 @@ class XpcsDataTest {
             int at = 0;
             for (int a = 0; a < 3; a++) {
                 for (int i = 0; i < SIDE; i++) {
-                    for (int j = data.grid().order().first(i); j < data.grid().order().last(i, SIDE); j++) {
+                    for (int j = data.grid().order().first(i);
+                            j < data.grid().order().last(i, SIDE);
+                            j++) {
                         assertEquals(value(a, i, j), points[at++]);
                     }
                 }
@@ -91,7 +94,8 @@ class XpcsDataTest {
         "INTERPOLATION, 1.0, 1.0125, 1.006"
     })
     void diagonalsAreCorrected(Diagonal kind, double first, double third, double last) {
-        XpcsData data = XpcsData.open(three(Order.UPPER), XpcsSelection.of(0.005, 0.1).withDiagonal(kind));
+        XpcsData data =
+                XpcsData.open(three(Order.UPPER), XpcsSelection.of(0.005, 0.1).withDiagonal(kind));
         double[] all = data.matrix(0);
         assertEquals(first, all[0], 1e-12);
         assertEquals(third, all[3 * SIDE + 3], 1e-12);
@@ -123,8 +127,7 @@ class XpcsDataTest {
     }
 
     private static void refused(String message, XpcsSelection selection) {
-        MeanderException e =
-                assertThrows(MeanderException.class, () -> XpcsData.open(three(Order.UPPER), selection));
+        MeanderException e = assertThrows(MeanderException.class, () -> XpcsData.open(three(Order.UPPER), selection));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 
@@ -141,7 +144,8 @@ class XpcsDataTest {
         }
         FakeFile file = new FakeFile().with("xpcs/dqlist", q, 1, 12).with("xpcs/dphilist", angles, 1, 12);
         for (int k = 0; k < 12; k++) {
-            file.with(String.format(Locale.ROOT, "exchange/C2T_all/g2_%05d", k + 1), DType.F32, matrices[k], SIDE, SIDE);
+            file.with(
+                    String.format(Locale.ROOT, "exchange/C2T_all/g2_%05d", k + 1), DType.F32, matrices[k], SIDE, SIDE);
         }
         XpcsData data = XpcsData.open(file, XpcsSelection.of(0.002, 0.1));
         assertEquals(10, data.grid().angles().size());
@@ -149,7 +153,9 @@ class XpcsDataTest {
         assertEquals(0.010, data.grid().q().getLast(), 1e-12);
         assertTrue(data.notes().getFirst().startsWith("1 of 12"), data.notes()::toString);
         XpcsData wide = XpcsData.open(file, XpcsSelection.of(0.008, 0.1).withTolerance(0.5));
-        assertEquals(List.of(3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0), wide.grid().angles());
+        assertEquals(
+                List.of(3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0),
+                wide.grid().angles());
     }
 
     @Test
@@ -178,10 +184,14 @@ class XpcsDataTest {
                         SIDE,
                         matrix(0, Order.UPPER),
                         matrix(0, Order.LOWER)));
-        malformed("square", FakeFile.aps(new double[] {0.005}, new double[] {0}, 2).with("exchange/C2T_all/a", new double[6], 2, 3));
+        malformed(
+                "square",
+                FakeFile.aps(new double[] {0.005}, new double[] {0}, 2)
+                        .with("exchange/C2T_all/a", new double[6], 2, 3));
         malformed(
                 "its rows must have 2",
-                FakeFile.aps(new double[] {0.005}, new double[] {0}, SIDE, matrix(0, Order.UPPER), matrix(1, Order.UPPER)));
+                FakeFile.aps(
+                        new double[] {0.005}, new double[] {0}, SIDE, matrix(0, Order.UPPER), matrix(1, Order.UPPER)));
     }
 
     private static void malformed(String message, FakeFile file) {
@@ -199,15 +209,16 @@ class XpcsDataTest {
                 values[i * side + j] = 1.02 + 0.3 * Math.exp(-0.5 * (j - i));
             }
         }
-        XpcsData data =
-                XpcsData.open(FakeFile.aps(new double[] {0.005}, new double[] {0}, side, values), XpcsSelection.of(0.005, 0.1));
+        XpcsData data = XpcsData.open(
+                FakeFile.aps(new double[] {0.005}, new double[] {0}, side, values), XpcsSelection.of(0.005, 0.1));
         assertEquals(1.02, data.offset(0), 1e-9);
         // Of 1 <= j - i <= 21 the 90 % quantile lies between the lags 2 and 3.
         assertEquals(0.3 * Math.exp(-1.25), data.contrast(0), 0.03);
     }
 
     @ParameterizedTest
-    @CsvSource({"-10, 10, 350, true", "-10, 10, 11, false", "170, 190, -175, true", "0, 0, 360, true", "0, 720, 5, true"})
+    @CsvSource({"-10, 10, 350, true", "-10, 10, 11, false", "170, 190, -175, true", "0, 0, 360, true", "0, 720, 5, true"
+    })
     void anglesWrap(double least, double greatest, double angle, boolean contained) {
         assertEquals(contained, new AngleRange(least, greatest).contains(angle));
     }
