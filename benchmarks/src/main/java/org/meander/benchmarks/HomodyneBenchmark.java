@@ -3,6 +3,8 @@ package org.meander.benchmarks;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +27,8 @@ import org.meander.source.TensorModel;
 
 /**
  * Laminar flow: {@code simulated FRAMES ANGLES} fits a simulated measurement, made anew in every pass, in constant memory, and holds each parameter
- * against the truth; {@code passes FRAMES} measures passes and whole fits of points in memory.
+ * against the truth; {@code passes FRAMES ANGLES} measures passes and whole fits of points in memory; {@code export FRAMES ANGLES FILE} writes the
+ * points as little-endian F64, fits them, and prints what {@code peers/laminar_flow.py} should find.
  */
 public final class HomodyneBenchmark {
 
@@ -60,6 +63,8 @@ public final class HomodyneBenchmark {
         int angles = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         if (what.equals("simulated")) {
             simulated(frames, angles);
+        } else if (what.equals("export")) {
+            export(frames, angles, Path.of(arguments[3]));
         } else {
             passes(frames, angles);
         }
@@ -117,6 +122,36 @@ public final class HomodyneBenchmark {
                         estimate.standardDeviation(),
                         (estimate.value() - truth) / estimate.standardDeviation());
             }
+        }
+    }
+
+    private static void export(int frames, int angles, Path file) throws IOException {
+        try (TensorModel simulated = simulate(frames, angles)) {
+            XpcsData data = XpcsData.open(simulated, XpcsSelection.of(Q, DT));
+            double[] values = new double[Math.toIntExact(data.grid().points())];
+            try (PointSource points = data.points();
+                    PointSource.Reader reader = points.open()) {
+                double[] part = new double[256];
+                for (int from = 0; from < values.length; from += part.length) {
+                    int n = Math.min(part.length, values.length - from);
+                    reader.read(from, n, part, part.length);
+                    System.arraycopy(part, 0, values, from, n);
+                }
+            }
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Math.multiplyExact(8, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asDoubleBuffer().put(values);
+            Files.write(file, bytes.array());
+            ForwardModel model = family().on(data.grid());
+            Problem problem = Problem.of(model, Columns.of(false, values)).withStart(family().start(model, data));
+            long begin = System.nanoTime();
+            Solution solution = solve(problem, Map.of(), Runtime.getRuntime().availableProcessors());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%.3f s, chi squared %.12g, %s%n",
+                    (System.nanoTime() - begin) * 1e-9,
+                    solution.chiSquared(),
+                    solution.parameters());
         }
     }
 
