@@ -159,28 +159,24 @@ public final class DoubleExponential implements ForwardModel {
 
         private static final float GREATEST = 88;
 
-        private static FloatVector constant(float c) {
-            return FloatVector.broadcast(LANES, c);
-        }
-
-        private static FloatVector exp(FloatVector t) {
-            FloatVector shifted = t.fma(constant(LOG2_E), constant(ROUND));
-            FloatVector n = shifted.sub(ROUND);
-            FloatVector r = n.fma(constant(-LN2_LOW), n.fma(constant(-LN2_HIGH), t));
-            FloatVector p = constant(1f / 720);
-            p = p.fma(r, constant(1f / 120)).fma(r, constant(1f / 24)).fma(r, constant(1f / 6));
-            p = p.fma(r, constant(0.5f)).fma(r, constant(1)).fma(r, constant(1));
-            return p.reinterpretAsInts()
-                    .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-                    .reinterpretAsFloats();
-        }
-
-        /** exp(rate·x). By itself, because two of them are more than the compiler keeps in registers. */
+        /** exp(rate·x). By itself, because two of them are more than the compiler keeps in registers, and without helpers, which it may not inline. */
         private static void decay(float[] in, int x, float rate, float[] out, int to, int count) {
             for (int i = 0; i < count; i += LANES.length()) {
                 FloatVector t = FloatVector.fromArray(LANES, in, x + i).mul(rate);
-                FloatVector e = exp(t);
-                e.blend(0f, t.compare(VectorOperators.LT, LEAST))
+                FloatVector shifted = t.lanewise(VectorOperators.FMA, LOG2_E, ROUND);
+                FloatVector n = shifted.sub(ROUND);
+                FloatVector r = n.fma(FloatVector.broadcast(LANES, -LN2_HIGH), t);
+                r = n.fma(FloatVector.broadcast(LANES, -LN2_LOW), r);
+                FloatVector p = r.lanewise(VectorOperators.FMA, 1f / 720, 1f / 120)
+                        .fma(r, FloatVector.broadcast(LANES, 1f / 24))
+                        .fma(r, FloatVector.broadcast(LANES, 1f / 6))
+                        .fma(r, FloatVector.broadcast(LANES, 0.5f))
+                        .fma(r, FloatVector.broadcast(LANES, 1))
+                        .fma(r, FloatVector.broadcast(LANES, 1));
+                p.reinterpretAsInts()
+                        .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                        .reinterpretAsFloats()
+                        .blend(0f, t.compare(VectorOperators.LT, LEAST))
                         .blend(Float.POSITIVE_INFINITY, t.compare(VectorOperators.GT, GREATEST))
                         .intoArray(out, to + i);
             }
