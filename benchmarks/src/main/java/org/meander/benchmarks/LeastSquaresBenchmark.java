@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.Random;
 import org.meander.base.DType;
 import org.meander.optimizer.Columns;
+import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 import org.meander.optimizer.Solution;
+import org.meander.optimizer.expression.ExpressionModel;
 import org.meander.optimizer.streaming.StreamingOptimizer;
 import org.meander.tck.DoubleExponential;
 
@@ -40,6 +43,7 @@ public final class LeastSquaresBenchmark {
         try {
             write(doubles, floats, count);
             measure(doubles, floats, count);
+            peers(doubles, count);
         } finally {
             Files.deleteIfExists(doubles);
             Files.deleteIfExists(floats);
@@ -54,8 +58,10 @@ public final class LeastSquaresBenchmark {
                 Paired passes = new Paired(count + " points, " + threads + " threads, passes", "Mpoint/s");
                 passes.add("F64, double", 2e-6 * count, twoPasses(wide, threads, "double"));
                 passes.add("F32, double", 2e-6 * count, twoPasses(narrow, threads, "double"));
+                passes.add("F32, single, and one in double", 3e-6 * count, twoPasses(narrow, threads, "single"));
                 passes.run(3, 9);
                 fits(wide, narrow, count, threads);
+                expressions(wide, count, threads);
             }
         }
     }
@@ -71,17 +77,58 @@ public final class LeastSquaresBenchmark {
         System.out.printf(Locale.ROOT, "%n%d passes, %s%n", solution.passes(), solution.parameters());
     }
 
+    /** The same model as its user writes it, beside the one written by hand. */
+    private static void expressions(Columns wide, long count, int threads) {
+        ForwardModel formula = new ExpressionModel(
+                "a*exp(-b*x)+c*exp(-d*x)+e", List.of("a = 1", "b = 1", "c = 1", "d = 0.1", "e = 0"), List.of("x"));
+        Map<String, Object> settings = Map.of("warm_up_points", 0L, "max_iterations", 1);
+        Paired passes = new Paired(count + " points, " + threads + " threads, F64, passes", "Mpoint/s");
+        passes.add("by hand", 2e-6 * count, () -> solve(new DoubleExponential(), wide, threads, settings));
+        passes.add("expression", 2e-6 * count, () -> solve(formula, wide, threads, settings));
+        passes.run(2, 7);
+    }
+
+    /** What else is installed, on the same file; each starts at the same values and prints its seconds and parameters. */
+    private static void peers(Path doubles, long count) throws IOException {
+        Path folder = Path.of(System.getProperty("peers", "benchmarks/peers"));
+        String points = Long.toString(count);
+        String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+        System.out.printf("%n### %d points, whole fits of peers: seconds, a, b, c, d, e%n", count);
+        peer(
+                "SciPy curve_fit",
+                List.of("python3", folder.resolve("double_exponential.py").toString(), doubles.toString(), points));
+        peer("Ceres", List.of(folder.resolve("double_exponential").toString(), doubles.toString(), points, threads));
+    }
+
+    private static void peer(String name, List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int code = process.waitFor();
+            System.out.println(name + ": " + (code == 0 ? output : "not run: " + output));
+        } catch (IOException e) {
+            System.out.println(name + ": not installed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The start and one step. */
     private static Runnable twoPasses(Columns points, int threads, String precision) {
         return () -> solve(points, threads, Map.of("warm_up_points", 0L, "max_iterations", 1, "precision", precision));
     }
 
     private static Solution solve(Columns points, int threads, Map<String, Object> changes) {
+        return solve(new DoubleExponential(), points, threads, changes);
+    }
+
+    private static Solution solve(ForwardModel model, Columns points, int threads, Map<String, Object> changes) {
         StreamingOptimizer optimizer = new StreamingOptimizer((StreamingOptimizer.Config) Proxy.newProxyInstance(
                 LeastSquaresBenchmark.class.getClassLoader(),
                 new Class<?>[] {StreamingOptimizer.Config.class, Annotation.class},
                 (proxy, method, none) -> changes.getOrDefault(method.getName(), method.getDefaultValue())));
-        Problem problem = Problem.of(new DoubleExponential(), points).withStart(START);
+        Problem problem = Problem.of(model, points).withStart(START);
         return optimizer.solve(problem, optimizer.options().withThreads(threads), Run.QUIET);
     }
 

@@ -26,7 +26,7 @@ public abstract class PointContract {
             assertTrue(points.count() >= 600);
             double[] target = new double[points.columns() * STRIDE];
             long last = points.count() - 1;
-            long[] starts = {last, 0, 1, 511, points.count() - Tile.CAPACITY, 7, 0};
+            long[] starts = {last, 0, 1, Tile.CAPACITY - 1, points.count() - Tile.CAPACITY, 7, 0};
             int[] counts = {1, 1, Tile.CAPACITY, 3, Tile.CAPACITY, 64, 16};
             for (int k = 0; k < starts.length; k++) {
                 reader.expect(starts[k], counts[k]);

@@ -10,7 +10,7 @@ package org.meander.optimizer;
 public final class FloatTile {
 
     /** The most points of a tile. */
-    public static final int CAPACITY = 1024;
+    public static final int CAPACITY = 512;
 
     /** The input is padded to a multiple of this. */
     public static final int LANES = 16;

@@ -35,6 +35,17 @@ public interface ForwardModel {
     }
 
     /**
+     * Where a fit that has ended at these values may have a better minimum, because the model has a symmetry that the points break weakly only, such
+     * as mirror images. Optimizers go down from there as well and keep the better.
+     *
+     * @param parameters within the bounds; the caller's, so copy what is kept
+     * @return values within the bounds of {@link #parameters}, few of them
+     */
+    default List<double[]> mirrors(double[] parameters) {
+        return List.of();
+    }
+
+    /**
      * Makes the model ready at these values.
      *
      * @param parameters finite, within the bounds of the problem; the caller's, so copy what is kept

@@ -10,7 +10,7 @@ package org.meander.optimizer;
 public final class Tile {
 
     /** The most points of a tile. */
-    public static final int CAPACITY = 512;
+    public static final int CAPACITY = 256;
 
     /** The input is padded to a multiple of this. */
     public static final int LANES = 16;

@@ -7,17 +7,19 @@ import jdk.incubator.vector.VectorSpecies;
 final class Elementwise {
 
     private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
-    private static final int WIDTH = LANES.length();
+    static final int WIDTH = LANES.length();
 
     private Elementwise() {}
 
-    /** a ← a − b. */
-    static void subtract(double[] a, int from, double[] b, int other, int count) {
+    /** a ← a − b; adds the squares of b to a sum a lane. */
+    static void residuals(double[] a, int from, double[] b, int other, int count, double[] sums) {
+        DoubleVector squares = DoubleVector.fromArray(LANES, sums, 0);
         for (int i = 0; i < count; i += WIDTH) {
-            DoubleVector.fromArray(LANES, a, from + i)
-                    .sub(DoubleVector.fromArray(LANES, b, other + i))
-                    .intoArray(a, from + i);
+            DoubleVector value = DoubleVector.fromArray(LANES, b, other + i);
+            DoubleVector.fromArray(LANES, a, from + i).sub(value).intoArray(a, from + i);
+            squares = value.fma(value, squares);
         }
+        squares.intoArray(sums, 0);
     }
 
     /** a ← a · b. */
@@ -25,16 +27,6 @@ final class Elementwise {
         for (int i = 0; i < count; i += WIDTH) {
             DoubleVector.fromArray(LANES, a, from + i)
                     .mul(DoubleVector.fromArray(LANES, b, other + i))
-                    .intoArray(a, from + i);
-        }
-    }
-
-    /** a ← a · b − c. */
-    static void multiplySubtract(double[] a, int from, double[] b, int other, double[] c, int third, int count) {
-        for (int i = 0; i < count; i += WIDTH) {
-            DoubleVector.fromArray(LANES, a, from + i)
-                    .mul(DoubleVector.fromArray(LANES, b, other + i))
-                    .sub(DoubleVector.fromArray(LANES, c, third + i))
                     .intoArray(a, from + i);
         }
     }

@@ -29,16 +29,6 @@ final class FloatElementwise {
         }
     }
 
-    /** a ← a · b − c. */
-    static void multiplySubtract(float[] a, int from, float[] b, int other, float[] c, int third, int count) {
-        for (int i = 0; i < count; i += WIDTH) {
-            FloatVector.fromArray(LANES, a, from + i)
-                    .mul(FloatVector.fromArray(LANES, b, other + i))
-                    .sub(FloatVector.fromArray(LANES, c, third + i))
-                    .intoArray(a, from + i);
-        }
-    }
-
     /** a ← 1 / a; whether all were above 0. */
     static boolean invert(float[] a, int from, int count) {
         boolean good = true;

@@ -28,6 +28,12 @@ final class Reducer {
     private final int[] freeIndex;
     private final double[] dense;
     private final int[] denseColumns;
+    private final double[] signal = new double[Elementwise.WIDTH];
+    /** What the columns of the products are; null if none are begun. */
+    private Support begun;
+
+    private int m;
+    private boolean single;
 
     Reducer(Problem problem) {
         this.problem = problem;
@@ -36,25 +42,27 @@ final class Reducer {
         this.tile = new Tile(points.columns(), parameters);
         this.floatTile = new FloatTile(points.columns(), parameters);
         this.loss = new RobustLoss(problem.loss(), problem.scale());
-        int m = problem.free() + 1;
-        this.square = new double[m * m];
-        this.columns = new int[m];
-        this.places = new int[m];
+        int all = problem.free() + 1;
+        this.square = new double[all * all];
+        this.columns = new int[all];
+        this.places = new int[all];
         this.freeIndex = new int[parameters];
         int free = 0;
         for (int i = 0; i < parameters; i++) {
             freeIndex[i] = problem.fixed(i) ? -1 : free++;
         }
-        this.dense = new double[m * Tile.CAPACITY];
-        this.denseColumns = new int[m];
-        for (int i = 0; i < m; i++) {
+        this.dense = new double[all * Tile.CAPACITY];
+        this.denseColumns = new int[all];
+        for (int i = 0; i < all; i++) {
             denseColumns[i] = i * Tile.CAPACITY;
         }
     }
 
     /** Sums up points {@code from} to {@code to - 1}; whether all went well, otherwise {@link #fault} tells what did not. */
-    boolean reduce(Evaluator evaluator, PointSource.Reader reader, long from, long to, boolean single, Sums sums) {
+    boolean reduce(Evaluator evaluator, PointSource.Reader reader, long from, long to, boolean inSingle, Sums sums) {
         sums.clear();
+        begun = null;
+        Arrays.fill(signal, 0);
         long at = from;
         while (at < to) {
             Support support = evaluator.support(at);
@@ -64,34 +72,87 @@ final class Reducer {
                         "model %s says of point %d that it belongs to a run that ends at %d; that must be above",
                         problem.model().name(), at, support.end());
             }
-            if (single) {
+            if (inSingle) {
                 int count = (int) Math.min(FloatTile.CAPACITY, end - at);
+                begin(support, floatTile.gradient(0), floatTile.gradient(1), floatTile.value(), sums);
                 floatTile.load(reader, at, count);
                 evaluator.evaluate(floatTile);
-                if (!take(floatTile, support, sums)) {
+                if (!take(floatTile, sums)) {
                     return false;
                 }
                 at += count;
             } else {
                 int count = (int) Math.min(Tile.CAPACITY, end - at);
+                begin(support, tile.gradient(0), tile.gradient(1), tile.value(), sums);
                 tile.load(reader, at, count);
                 evaluator.evaluate(tile);
-                if (!take(tile, support, sums)) {
+                if (!take(tile, sums)) {
                     return false;
                 }
                 at += count;
             }
         }
+        collect(sums);
+        double energy = 0;
+        for (double lane : signal) {
+            energy += lane;
+        }
+        Sums.add(sums.scalars, sums.scalarRests, Sums.SIGNAL, energy);
         return sums.finite();
     }
 
-    private boolean take(Tile t, Support support, Sums sums) {
+    /** Readies the products for tiles of a support, whose columns lie at these places. */
+    private void begin(Support support, int gradient, int next, int value, Sums sums) {
+        if (begun == support) {
+            return;
+        }
+        collect(sums);
+        begun = support;
+        m = 0;
+        int size = support.size(freeIndex.length);
+        for (int k = 0; k < size; k++) {
+            int place = freeIndex[support.parameter(k)];
+            if (place >= 0) {
+                columns[m] = gradient + k * (next - gradient);
+                places[m++] = place;
+            }
+        }
+        columns[m] = value;
+        places[m++] = problem.free();
+        products.begin(m);
+        floatProducts.begin(m);
+        single = false;
+    }
+
+    /** Adds the products of the tiles since {@link #begin} to the sums, compensated. */
+    private void collect(Sums sums) {
+        if (begun == null || sums.triangular) {
+            return;
+        }
+        if (single) {
+            floatProducts.collect(square);
+        } else {
+            products.collect(square);
+        }
+        for (int i = 0; i < m; i++) {
+            int row = places[i] * sums.m;
+            for (int j = 0; j <= i; j++) {
+                Sums.add(sums.matrix, sums.rest, row + places[j], square[i * m + j]);
+            }
+        }
+        if (!loss.robust()) {
+            double chi = square[m * m - 1];
+            Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, chi);
+            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, 0.5 * chi);
+        }
+    }
+
+    private boolean take(Tile t, Sums sums) {
         double[] out = t.outputs();
         double[] in = t.inputs();
         int count = t.count();
         int padded = t.padded();
         int value = t.value();
-        int m = select(support, t.gradient(0), t.gradient(1) - t.gradient(0), value);
         int y = t.input(problem.points().inputs());
         if (problem.points().weighted()) {
             int sigma = t.input(problem.points().inputs() + 1);
@@ -99,71 +160,68 @@ final class Reducer {
                 return false;
             }
             Elementwise.multiply(in, y, in, sigma, padded);
-            Elementwise.multiplySubtract(out, value, in, sigma, in, y, padded);
+            Elementwise.multiply(out, value, in, sigma, padded);
             for (int k = 0; k < m - 1; k++) {
                 Elementwise.multiply(out, columns[k], in, sigma, padded);
             }
-        } else {
-            Elementwise.subtract(out, value, in, y, padded);
         }
-        for (int k = 0; k < m; k++) {
-            for (int i = count; i < padded; i++) {
-                out[columns[k] + i] = 0;
+        if (count < padded) {
+            Arrays.fill(in, y + count, y + padded, 0);
+            for (int k = 0; k < m; k++) {
+                Arrays.fill(out, columns[k] + count, columns[k] + padded, 0);
             }
         }
-        for (int i = count; i < padded; i++) {
-            in[y + i] = 0;
-        }
-        double chi = householder.dot(out, value, value, padded);
-        Sums.add(sums.scalars, sums.scalarRests, Sums.SIGNAL, householder.dot(in, y, y, padded));
-        Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, chi);
-        double cost = 0.5 * chi;
+        Elementwise.residuals(out, value, in, y, padded, signal);
+        sums.points += count;
         if (loss.robust()) {
-            cost = loss.apply(out, value, count, padded);
+            Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, householder.dot(out, value, value, padded));
+            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, loss.apply(out, value, count, padded));
             for (int k = 0; k < m - 1; k++) {
                 Elementwise.multiply(out, columns[k], loss.weights(), 0, padded);
             }
+        } else if (sums.triangular) {
+            double chi = householder.dot(out, value, value, padded);
+            Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, chi);
+            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, 0.5 * chi);
         }
-        Sums.add(sums.scalars, sums.scalarRests, Sums.COST, cost);
-        sums.points += count;
         if (!sums.triangular) {
-            products.multiply(out, columns, m, padded, square);
-            scatter(m, sums);
+            products.add(out, columns, padded);
         } else if (m == sums.m) {
             householder.add(sums.matrix, out, columns, m, padded);
         } else {
-            spread(out, m, sums.m, padded);
+            spread(out, sums.m, padded);
             householder.add(sums.matrix, dense, denseColumns, sums.m, padded);
         }
         return true;
     }
 
-    private boolean take(FloatTile t, Support support, Sums sums) {
+    private boolean take(FloatTile t, Sums sums) {
         float[] out = t.outputs();
         float[] in = t.inputs();
         int count = t.count();
         int padded = t.padded();
         int value = t.value();
-        int m = select(support, t.gradient(0), t.gradient(1) - t.gradient(0), value);
         int y = t.input(problem.points().inputs());
+        single = true;
         if (problem.points().weighted()) {
             int sigma = t.input(problem.points().inputs() + 1);
             if (!FloatElementwise.invert(in, sigma, padded)) {
                 return false;
             }
             FloatElementwise.multiply(in, y, in, sigma, padded);
-            FloatElementwise.multiplySubtract(out, value, in, sigma, in, y, padded);
+            FloatElementwise.multiply(out, value, in, sigma, padded);
             for (int k = 0; k < m - 1; k++) {
                 FloatElementwise.multiply(out, columns[k], in, sigma, padded);
             }
-        } else {
-            FloatElementwise.subtract(out, value, in, y, padded);
         }
-        for (int k = 0; k < m; k++) {
-            for (int i = count; i < padded; i++) {
-                out[columns[k] + i] = 0;
+        if (count < padded) {
+            Arrays.fill(in, y + count, y + padded, 0);
+            for (int k = 0; k < m; k++) {
+                Arrays.fill(out, columns[k] + count, columns[k] + padded, 0);
             }
         }
+        FloatElementwise.subtract(out, value, in, y, padded);
+        sums.points += count;
         if (loss.robust()) {
             Sums.add(sums.scalars, sums.scalarRests, Sums.COST, loss.apply(out, value, count, padded));
             Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, loss.chiSquared());
@@ -171,43 +229,11 @@ final class Reducer {
                 FloatElementwise.multiply(out, columns[k], loss.floatWeights(), 0, padded);
             }
         }
-        sums.points += count;
-        floatProducts.multiply(out, columns, m, padded, square);
-        if (!loss.robust()) {
-            double chi = square[m * m - 1];
-            Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, chi);
-            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, 0.5 * chi);
-        }
-        scatter(m, sums);
+        floatProducts.add(out, columns, padded);
         return true;
     }
 
-    /** Columns of the free parameters that the points depend on, then that of the residuals. */
-    private int select(Support support, int gradients, int stride, int value) {
-        int count = 0;
-        int size = support.size(freeIndex.length);
-        for (int k = 0; k < size; k++) {
-            int place = freeIndex[support.parameter(k)];
-            if (place >= 0) {
-                columns[count] = gradients + k * stride;
-                places[count++] = place;
-            }
-        }
-        columns[count] = value;
-        places[count] = problem.free();
-        return count + 1;
-    }
-
-    private void scatter(int m, Sums sums) {
-        for (int i = 0; i < m; i++) {
-            int row = places[i] * sums.m;
-            for (int j = 0; j <= i; j++) {
-                Sums.add(sums.matrix, sums.rest, row + places[j], square[i * m + j]);
-            }
-        }
-    }
-
-    private void spread(double[] out, int m, int all, int padded) {
+    private void spread(double[] out, int all, int padded) {
         int k = 0;
         for (int i = 0; i < all; i++) {
             if (k < m && places[k] == i) {

@@ -1,5 +1,6 @@
 package org.meander.optimizer.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
@@ -43,7 +44,25 @@ public final class Search {
         if (best == null) {
             throw refused;
         }
+        mirror();
         return best;
+    }
+
+    /** Goes down from the mirror images of the best as well. */
+    private void mirror() {
+        double[] found = fit.full(best.best());
+        double[] lower = problem.lower();
+        double[] upper = problem.upper();
+        for (double[] image : problem.model().mirrors(found.clone())) {
+            double[] start = fit.full(fit.pick(image));
+            boolean within = !Arrays.equals(start, found);
+            for (int i = 0; i < start.length; i++) {
+                within &= start[i] >= lower[i] && start[i] <= upper[i];
+            }
+            if (within) {
+                descend(start, 1);
+            }
+        }
     }
 
     private Descent descend(double[] start, double factor) {

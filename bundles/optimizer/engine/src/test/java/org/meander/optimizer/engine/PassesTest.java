@@ -89,13 +89,19 @@ final class PassesTest {
                 }
             }
             double[] products = new double[m * m];
-            new Products().multiply(a, columns, m, points, products);
+            Products sums = new Products();
+            sums.begin(m);
+            sums.add(a, columns, points);
+            sums.collect(products);
             float[] single = new float[a.length];
             for (int i = 0; i < a.length; i++) {
                 single[i] = (float) a[i];
             }
             double[] floatProducts = new double[m * m];
-            new FloatProducts().multiply(single, columns, m, points, floatProducts);
+            FloatProducts floatSums = new FloatProducts();
+            floatSums.begin(m);
+            floatSums.add(single, columns, points);
+            floatSums.collect(floatProducts);
             for (int i = 0; i < m; i++) {
                 for (int j = 0; j <= i; j++) {
                     BigDecimal sum = BigDecimal.ZERO;

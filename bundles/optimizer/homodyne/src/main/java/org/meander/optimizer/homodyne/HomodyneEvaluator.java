@@ -1,29 +1,42 @@
 package org.meander.optimizer.homodyne;
 
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.Support;
 import org.meander.optimizer.Tile;
 import org.meander.optimizer.vectormath.ArrayMath;
+import org.meander.optimizer.xpcs.Order;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 
-/** g2 at some parameters: the steps of each angle, along the parts of rows that lie in a tile. */
+/** g2 at some parameters, along the parts of rows that lie in a tile. */
 final class HomodyneEvaluator implements Evaluator {
 
     private final boolean clips;
+    private final Order order;
     private final int frames;
     private final long area;
     private final Support[] supports;
-    private final Step[][] programs;
+    private final Correlation[] correlations;
+    private final FloatCorrelation[] floatCorrelations;
 
     /**
      * @param supports one an angle
-     * @param programs one an angle
+     * @param correlations one an angle
+     * @param floatCorrelations likewise
      */
-    HomodyneEvaluator(Grid grid, boolean clips, Support[] supports, Step[][] programs) {
+    HomodyneEvaluator(
+            TwoTimeGrid grid,
+            boolean clips,
+            Support[] supports,
+            Correlation[] correlations,
+            FloatCorrelation[] floatCorrelations) {
         this.clips = clips;
+        this.order = grid.order();
         this.frames = grid.frames();
         this.area = grid.area();
         this.supports = supports;
-        this.programs = programs;
+        this.correlations = correlations;
+        this.floatCorrelations = floatCorrelations;
     }
 
     @Override
@@ -35,21 +48,41 @@ final class HomodyneEvaluator implements Evaluator {
     public void evaluate(Tile tile) {
         int angle = (int) (tile.position() / area);
         long within = tile.position() % area;
-        int i = (int) (within / frames);
-        int j = (int) (within % frames);
+        int i = order.row(within, frames);
+        int j = order.first(i) + (int) (within - order.begin(i, frames));
         // What a part of a row writes after its end is overwritten by the next.
         for (int done = 0; done < tile.count(); ) {
-            int count = Math.min(tile.count() - done, frames - j);
+            int count = Math.min(tile.count() - done, order.last(i, frames) - j);
             int whole = (count + ArrayMath.LANES - 1) / ArrayMath.LANES * ArrayMath.LANES;
-            for (Step step : programs[angle]) {
-                step.run(tile.outputs(), done, i, j, whole);
-            }
+            correlations[angle].run(tile.outputs(), done, i, j, whole);
             done += count;
             i++;
-            j = 0;
+            j = order.first(i);
         }
         if (clips) {
             clip(tile, supports[angle].size(0));
+        }
+    }
+
+    /** Unless g2 is held in bounds, which is for comparisons with old results only. */
+    @Override
+    public boolean single() {
+        return !clips;
+    }
+
+    @Override
+    public void evaluate(FloatTile tile) {
+        int angle = (int) (tile.position() / area);
+        long within = tile.position() % area;
+        int i = order.row(within, frames);
+        int j = order.first(i) + (int) (within - order.begin(i, frames));
+        for (int done = 0; done < tile.count(); ) {
+            int count = Math.min(tile.count() - done, order.last(i, frames) - j);
+            int whole = (count + FloatTile.LANES - 1) / FloatTile.LANES * FloatTile.LANES;
+            floatCorrelations[angle].run(tile.outputs(), done, i, j, whole);
+            done += count;
+            i++;
+            j = order.first(i);
         }
     }
 

@@ -2,13 +2,21 @@ package org.meander.optimizer.homodyne;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.meander.base.Checks;
+import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Support;
+import org.meander.optimizer.xpcs.Order;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -39,11 +47,20 @@ public final class HomodyneModel implements ForwardModel {
     static final String TYPE = "homodyne";
     static final String PID = "org.meander.optimizer.homodyne";
 
-    private static final int MOST_FRAMES = 1_000_000;
-    private static final int MOST_ANGLES = 1000;
+    /** Place of phi0 among the physical parameters. */
+    private static final int PHI0 = 6;
+
+    private static final double HALF_TURN = 180;
+    private static final int MOST_MIRRORS = 4;
+
+    /** Angles that differ by less than the inverse, in degrees, are the same. */
+    private static final double DISTINCT = 1e3;
+
+    static final int MOST_FRAMES = 1_000_000;
+    static final int MOST_ANGLES = 1000;
 
     @ObjectClassDefinition(name = "Model: homodyne", description = "Two-time correlations of X-ray photons")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(
                 name = "Mode",
@@ -89,9 +106,15 @@ public final class HomodyneModel implements ForwardModel {
         @AttributeDefinition(
                 name = "Scaling",
                 description =
-                        "Contrast and offset: constant, individual for each angle, or fourier: means and two harmonics"
-                                + " of the angle, for five angles or more",
-                options = {@Option(Scaling.CONSTANT), @Option(Scaling.INDIVIDUAL), @Option(Scaling.FOURIER)})
+                        "Contrast and offset: constant, individual for each angle, fourier: means and two harmonics of"
+                                + " the angle, for five angles or more, or auto: individual for one or two angles,"
+                                + " constant for more",
+                options = {
+                    @Option(Scaling.CONSTANT),
+                    @Option(Scaling.INDIVIDUAL),
+                    @Option(Scaling.FOURIER),
+                    @Option(Scaling.AUTO)
+                })
         String scaling() default Scaling.INDIVIDUAL;
 
         @AttributeDefinition(
@@ -99,10 +122,19 @@ public final class HomodyneModel implements ForwardModel {
                 description = "Other start values and bounds, each NAME = START or NAME = START [LEAST, GREATEST]",
                 required = false)
         String[] parameters() default {};
+
+        @AttributeDefinition(
+                name = "Order",
+                description =
+                        "Of the points of an angle: square, row by row; upper or lower, that triangle of it with its"
+                                + " diagonal",
+                options = {@Option("square"), @Option("upper"), @Option("lower")})
+        String order() default "square";
     }
 
     private final String name;
-    private final Grid grid;
+    private final TwoTimeGrid grid;
+    private final double gap;
     private final Variant variant;
     private final Scaling scaling;
     private final boolean flows;
@@ -116,27 +148,43 @@ public final class HomodyneModel implements ForwardModel {
         this(
                 config.mode(),
                 config.variant(),
-                new Grid(
-                        config.q(),
-                        config.dt(),
-                        config.frames(),
-                        config.stator_rotor_gap(),
-                        Arrays.stream(config.angles()).boxed().toList()),
+                grid(config),
+                config.stator_rotor_gap(),
                 config.scaling(),
                 List.of(config.parameters()));
     }
 
-    /** The arguments are as the configuration keys. */
-    HomodyneModel(String mode, String variant, Grid grid, String scaling, List<String> changes) {
-        word("mode", mode, Physics.STATIC, Physics.LAMINAR);
-        word("variant", variant, "current", "seed", "paper");
-        word("scaling", scaling, Scaling.CONSTANT, Scaling.INDIVIDUAL, Scaling.FOURIER);
+    private static TwoTimeGrid grid(Config config) {
+        Checks.range(key("q"), config.q(), 1e-9, 1e3);
+        Checks.range(key("dt"), config.dt(), 1e-12, 1e9);
+        Checks.range(key("frames"), config.frames(), 2, MOST_FRAMES);
+        Checks.range("number of " + key("angles"), config.angles().length, 1, MOST_ANGLES);
+        word("order", config.order(), "square", "upper", "lower");
+        List<Double> angles = Arrays.stream(config.angles())
+                .mapToObj(angle -> Checks.range(key("angles"), angle, -360, 360))
+                .toList();
+        return new TwoTimeGrid(
+                angles,
+                Collections.nCopies(angles.size(), config.q()),
+                config.dt(),
+                config.frames(),
+                Order.valueOf(config.order().toUpperCase(Locale.ROOT)));
+    }
+
+    /**
+     * The arguments are as the configuration keys.
+     *
+     * @param gap between stator and rotor, in Å
+     */
+    HomodyneModel(String mode, String variant, TwoTimeGrid grid, double gap, String scaling, List<String> changes) {
+        checkWords(mode, variant, gap, scaling);
         this.flows = mode.equals(Physics.LAMINAR);
-        check(grid, flows, scaling);
+        check(grid, scaling);
         this.grid = grid;
+        this.gap = gap;
         this.variant = Variant.of(variant);
         this.scaling = new Scaling(scaling, grid.angles());
-        this.name = String.join(" ", TYPE, mode, variant, scaling, grid.toString());
+        this.name = String.join(" ", TYPE, mode, variant, scaling, "gap " + gap, grid.toString());
         List<Parameter> defaults = new ArrayList<>(this.scaling.parameters());
         List<Parameter> physical = Physics.parameters(mode);
         defaults.addAll(physical);
@@ -159,14 +207,21 @@ public final class HomodyneModel implements ForwardModel {
         }
     }
 
-    private static void check(Grid grid, boolean flows, String scaling) {
-        Checks.range(key("q"), grid.q(), 1e-9, 1e3);
-        Checks.range(key("dt"), grid.dt(), 1e-12, 1e9);
-        Checks.range(key("frames"), grid.frames(), 2, MOST_FRAMES);
-        Checks.range(key("stator.rotor.gap"), grid.gap(), flows ? Double.MIN_NORMAL : 0, 1e12);
+    /** Checks what does not depend on the grid. */
+    static void checkWords(String mode, String variant, double gap, String scaling) {
+        word("mode", mode, Physics.STATIC, Physics.LAMINAR);
+        word("variant", variant, "current", "seed", "paper");
+        word("scaling", scaling, Scaling.CONSTANT, Scaling.INDIVIDUAL, Scaling.FOURIER, Scaling.AUTO);
+        Checks.range(key("stator.rotor.gap"), gap, mode.equals(Physics.LAMINAR) ? Double.MIN_NORMAL : 0, 1e12);
+    }
+
+    private static void check(TwoTimeGrid grid, String scaling) {
         int angles = grid.angles().size();
-        Checks.range("number of " + key("angles"), angles, 1, MOST_ANGLES);
-        grid.angles().forEach(angle -> Checks.range(key("angles"), angle, -360, 360));
+        if (grid.frames() > MOST_FRAMES || angles > MOST_ANGLES) {
+            throw MeanderException.invalid(
+                    "a grid has %d frames and %d angles; the model takes %d and %d",
+                    grid.frames(), angles, MOST_FRAMES, MOST_ANGLES);
+        }
         if (scaling.equals(Scaling.FOURIER) && angles < Scaling.COEFFICIENTS) {
             throw Checks.configuration(
                     key("scaling"),
@@ -187,7 +242,7 @@ public final class HomodyneModel implements ForwardModel {
         return parameters;
     }
 
-    /** None: see {@link Grid} for the order of the points. */
+    /** None: see {@link Order} for the order of the points. */
     @Override
     public List<String> columns() {
         return List.of();
@@ -198,28 +253,77 @@ public final class HomodyneModel implements ForwardModel {
         int d = scaling.size();
         double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
         double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
-        double decay = -grid.q() * grid.q() * grid.dt();
-        Step[][] programs = Arrays.stream(angles(values))
-                .map(angle -> Program.of(variant, angle, decay, diffused, sheared))
-                .toArray(Step[][]::new);
-        return new HomodyneEvaluator(grid, variant.clips(), supports, programs);
+        float[][] diffusedFloats = PowerLaw.narrow(diffused);
+        float[][] shearedFloats = PowerLaw.narrow(sheared);
+        Correlation[] correlations = new Correlation[supports.length];
+        FloatCorrelation[] floatCorrelations = new FloatCorrelation[supports.length];
+        for (int a = 0; a < correlations.length; a++) {
+            Angle angle = angle(a, values);
+            correlations[a] = new Correlation(variant, angle, diffused, sheared);
+            floatCorrelations[a] = new FloatCorrelation(variant, angle, diffusedFloats, shearedFloats);
+        }
+        return new HomodyneEvaluator(grid, variant.clips(), supports, correlations, floatCorrelations);
     }
 
-    private Angle[] angles(double[] values) {
-        Angle[] angles = new Angle[supports.length];
-        double reach = variant.factor() * grid.q() * grid.gap() * grid.dt();
-        double phi0 = flows ? values[scaling.size() + 6] : 0;
-        for (int a = 0; a < angles.length; a++) {
-            double turned = StrictMath.toRadians(phi0 - grid.angles().get(a));
-            double[] basis = scaling.basis(a);
-            angles[a] = new Angle(
-                    sum(values, scaling.contrast(a), basis),
-                    sum(values, scaling.offset(a), basis),
-                    basis,
-                    reach * StrictMath.cos(turned),
-                    -reach * StrictMath.sin(turned) * (Math.PI / 180));
+    private Angle angle(int a, double[] values) {
+        double q = grid.q().get(a);
+        double reach = variant.factor() * q * gap * grid.dt();
+        double phi0 = flows ? values[scaling.size() + PHI0] : 0;
+        double turned = StrictMath.toRadians(phi0 - grid.angles().get(a));
+        double[] basis = scaling.basis(a);
+        return new Angle(
+                sum(values, scaling.contrast(a), basis),
+                sum(values, scaling.offset(a), basis),
+                basis,
+                -q * q * grid.dt(),
+                reach * StrictMath.cos(turned),
+                -reach * StrictMath.sin(turned) * (Math.PI / 180));
+    }
+
+    /**
+     * With few angles, a flow at phi0 and its reflection at one of them look much alike: the reflections of phi0 at 0 and at each angle, as far as the
+     * bounds admit them.
+     */
+    @Override
+    public List<double[]> mirrors(double[] values) {
+        List<double[]> mirrors = new ArrayList<>();
+        if (!flows) {
+            return mirrors;
         }
-        return angles;
+        int place = scaling.size() + PHI0;
+        Parameter phi0 = parameters.get(place);
+        Set<Long> seen = new HashSet<>(List.of(Math.round(values[place] * DISTINCT)));
+        for (double axis : DoubleStream.concat(
+                        DoubleStream.of(0), grid.angles().stream().mapToDouble(a -> a))
+                .toArray()) {
+            for (double turn = -HALF_TURN; turn <= HALF_TURN; turn += HALF_TURN) {
+                // The sinc is even, so half a turn more is the same flow.
+                double image = (2 * axis - values[place]) % HALF_TURN + turn;
+                boolean within = image >= phi0.lower() && image <= phi0.upper();
+                if (within && mirrors.size() < MOST_MIRRORS && seen.add(Math.round(image * DISTINCT))) {
+                    double[] mirror = values.clone();
+                    mirror[place] = image;
+                    mirrors.add(mirror);
+                }
+            }
+        }
+        return mirrors;
+    }
+
+    /** The starts, but for contrasts and offsets that nobody has set otherwise, which are those of these estimates. */
+    double[] start(double[] contrasts, double[] offsets) {
+        List<Parameter> defaults = scaling.parameters();
+        double[] estimates = DoubleStream.concat(
+                        Arrays.stream(scaling.coefficients(contrasts)), Arrays.stream(scaling.coefficients(offsets)))
+                .toArray();
+        double[] start = parameters.stream().mapToDouble(Parameter::start).toArray();
+        for (int k = 0; k < estimates.length; k++) {
+            Parameter parameter = parameters.get(k);
+            if (parameter.start() == defaults.get(k).start() && Double.isFinite(estimates[k])) {
+                start[k] = Math.clamp(estimates[k], parameter.lower(), parameter.upper());
+            }
+        }
+        return start;
     }
 
     private static double sum(double[] values, int from, double[] basis) {

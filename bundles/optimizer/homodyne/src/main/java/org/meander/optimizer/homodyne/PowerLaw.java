@@ -2,6 +2,7 @@ package org.meander.optimizer.homodyne;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.meander.optimizer.Tile;
 import org.meander.optimizer.vectormath.ArrayMath;
 
 /**
@@ -33,7 +34,7 @@ final class PowerLaw {
 
     /** Length of tables from any place of which on a vector may be read. */
     private static int padded(int frames) {
-        return (frames / ArrayMath.LANES + 2) * ArrayMath.LANES;
+        return (frames / Tile.LANES + 2) * Tile.LANES;
     }
 
     /** The sums of the rate, then those of its derivatives by a, b and c; each is constant after its last frame. */
@@ -56,6 +57,18 @@ final class PowerLaw {
             accumulate(table);
         }
         return rates;
+    }
+
+    /** Tables in single precision. */
+    static float[][] narrow(double[][] tables) {
+        float[][] narrow = new float[tables.length][];
+        for (int t = 0; t < tables.length; t++) {
+            narrow[t] = new float[tables[t].length];
+            for (int i = 0; i < narrow[t].length; i++) {
+                narrow[t][i] = (float) tables[t][i];
+            }
+        }
+        return narrow;
     }
 
     private void accumulate(double[] table) {

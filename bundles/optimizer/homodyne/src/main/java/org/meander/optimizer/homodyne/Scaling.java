@@ -1,6 +1,7 @@
 package org.meander.optimizer.homodyne;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Support;
@@ -15,6 +16,11 @@ final class Scaling {
     static final String INDIVIDUAL = "individual";
     static final String FOURIER = "fourier";
 
+    /** {@link #INDIVIDUAL} for fewer angles than {@link #FEW}, {@link #CONSTANT} from there on. */
+    static final String AUTO = "auto";
+
+    private static final int FEW = 3;
+
     /** The highest harmonic of {@link #FOURIER}. */
     static final int ORDER = 2;
 
@@ -25,8 +31,8 @@ final class Scaling {
     private final List<Double> angles;
     private final int coefficients;
 
-    Scaling(String kind, List<Double> angles) {
-        this.kind = kind;
+    Scaling(String word, List<Double> angles) {
+        this.kind = word.equals(AUTO) ? angles.size() < FEW ? INDIVIDUAL : CONSTANT : word;
         this.angles = angles;
         this.coefficients = switch (kind) {
             case CONSTANT -> 1;
@@ -73,6 +79,22 @@ final class Scaling {
             basis[2 * k] = StrictMath.sin(k * radians);
         }
         return basis;
+    }
+
+    /**
+     * Contrast, or offset, at each angle as starts of its coefficients: the mean, or each by itself; harmonics begin at 0. What is no number is left
+     * out.
+     *
+     * @param estimates one an angle
+     * @return a value a coefficient; NaN where nothing is known
+     */
+    double[] coefficients(double[] estimates) {
+        if (kind.equals(INDIVIDUAL)) {
+            return estimates.clone();
+        }
+        double[] values = new double[coefficients];
+        values[0] = Arrays.stream(estimates).filter(Double::isFinite).average().orElse(Double.NaN);
+        return values;
     }
 
     /** Index of the first parameter of the contrast that counts at an angle. */

@@ -1,26 +1,31 @@
 package org.meander.optimizer.homodyne;
 
+import java.util.Collections;
 import java.util.List;
 import org.meander.optimizer.Columns;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Tile;
+import org.meander.optimizer.xpcs.Order;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 
 /** Models on small grids, and their values at all points. */
 final class Fixture {
 
     private Fixture() {}
 
-    static Grid grid(int frames, Double... angles) {
-        return new Grid(0.0054, 0.1, frames, 2e6, List.of(angles));
+    static final double GAP = 2e6;
+
+    static TwoTimeGrid grid(int frames, Double... angles) {
+        return new TwoTimeGrid(List.of(angles), Collections.nCopies(angles.length, 0.0054), 0.1, frames, Order.SQUARE);
     }
 
-    static HomodyneModel model(String mode, String variant, Grid grid, String scaling, String... changes) {
-        return new HomodyneModel(mode, variant, grid, scaling, List.of(changes));
+    static HomodyneModel model(String mode, String variant, TwoTimeGrid grid, String scaling, String... changes) {
+        return new HomodyneModel(mode, variant, grid, GAP, scaling, List.of(changes));
     }
 
-    static PointSource points(Grid grid) {
+    static PointSource points(TwoTimeGrid grid) {
         return Columns.of(false, new double[(int) grid.points()]);
     }
 

@@ -2,11 +2,12 @@ package org.meander.optimizer.homodyne;
 
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.PointSource;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.meander.tck.ModelContract;
 
 class HomodyneFourierContractTest extends ModelContract {
 
-    private final Grid grid = Fixture.grid(23, -80.0, -30.0, 10.0, 50.0, 100.0);
+    private final TwoTimeGrid grid = Fixture.grid(23, -80.0, -30.0, 10.0, 50.0, 100.0);
 
     @Override
     protected ForwardModel model() {

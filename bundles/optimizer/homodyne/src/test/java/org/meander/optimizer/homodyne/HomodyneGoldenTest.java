@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 
 /** Complete matrices that another implementation, with arrays of N x N, made of the same formulas. */
 class HomodyneGoldenTest {
@@ -25,7 +26,7 @@ class HomodyneGoldenTest {
     })
     void matricesAreReproduced(String name, String mode, String variant, String era) throws IOException {
         String text = text();
-        Grid grid = Fixture.grid(5, 0.0, 45.0, 90.0);
+        TwoTimeGrid grid = Fixture.grid(5, 0.0, 45.0, 90.0);
         HomodyneModel model = Fixture.model(mode, variant, grid, Scaling.CONSTANT);
         int cases = text.indexOf("\"cases\"");
         double[] physical = numbers(text, text.indexOf('"' + name + '"', cases), "]");

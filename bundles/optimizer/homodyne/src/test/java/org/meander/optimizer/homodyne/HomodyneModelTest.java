@@ -7,14 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meander.base.MeanderException;
+import org.meander.optimizer.Columns;
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
+import org.meander.optimizer.Options;
 import org.meander.optimizer.Parameter;
+import org.meander.optimizer.Problem;
+import org.meander.optimizer.Run;
+import org.meander.optimizer.Solution;
 import org.meander.optimizer.Support;
 import org.meander.optimizer.Tile;
+import org.meander.optimizer.engine.Direct;
+import org.meander.optimizer.xpcs.Order;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 
 class HomodyneModelTest {
 
@@ -36,7 +48,7 @@ class HomodyneModelTest {
     @ParameterizedTest
     @CsvSource({"paper, 0.5, 2", "current, 0.15915494309189535, 4"})
     void valuesAreThoseOfTheDefinition(String variant, double factor, int power) {
-        Grid grid = Fixture.grid(37, 10.0, 70.0);
+        TwoTimeGrid grid = Fixture.grid(37, 10.0, 70.0);
         double[] p = {0.3, 0.2, 1, 1.1, 900, -0.3, 20, 0.002, 0.4, -0.0005, 5};
         double[] values =
                 Fixture.values(Fixture.model(FLOW, variant, grid, Scaling.INDIVIDUAL), Fixture.points(grid), p);
@@ -60,7 +72,7 @@ class HomodyneModelTest {
 
     @Test
     void negativeExponentsCollapseTheFirstRowInTheRulesOfTheSeedOnly() {
-        Grid grid = Fixture.grid(8, 0.0);
+        TwoTimeGrid grid = Fixture.grid(8, 0.0);
         double[] p = {0.3, 1, 1000, -1.5, 10};
         double[] seed = Fixture.values(Fixture.model("static", "seed", grid, "constant"), Fixture.points(grid), p);
         double[] now = Fixture.values(Fixture.model("static", "current", grid, "constant"), Fixture.points(grid), p);
@@ -70,7 +82,7 @@ class HomodyneModelTest {
 
     @Test
     void theSeedHoldsG2InItsBoundsAndHasNoDerivativesThere() {
-        Grid grid = Fixture.grid(4, 0.0);
+        TwoTimeGrid grid = Fixture.grid(4, 0.0);
         Evaluator evaluator =
                 Fixture.model("static", "seed", grid, "constant").prepare(new double[] {0.9, 1.4, 100, 0.5, 0});
         Tile tile = new Tile(1, 5);
@@ -104,7 +116,7 @@ class HomodyneModelTest {
 
     @Test
     void harmonicsAreThoseOfTheAngle() {
-        Grid grid = Fixture.grid(5, 0.0, 30.0, 60.0, 90.0, 120.0);
+        TwoTimeGrid grid = Fixture.grid(5, 0.0, 30.0, 60.0, 90.0, 120.0);
         double[] p = {0.3, 0.1, 0.02, 0.03, 0.04, 1, 0, 0, 0, 0, 1000, 0.5, 10};
         double[] values = Fixture.values(Fixture.model("static", "current", grid, "fourier"), Fixture.points(grid), p);
         assertEquals(1.43, values[0], 1e-9);
@@ -115,7 +127,7 @@ class HomodyneModelTest {
 
     @Test
     void startsAndBoundsAreThoseOfTheirKind() {
-        Grid grid = Fixture.grid(5, 0.0, 45.0);
+        TwoTimeGrid grid = Fixture.grid(5, 0.0, 45.0);
         List<Parameter> parameters = Fixture.model(
                         FLOW,
                         "current",
@@ -154,7 +166,7 @@ class HomodyneModelTest {
                 "D0; NAME = START"
             })
     void aWrongStartIsNamed(String text, String message) {
-        Grid grid = Fixture.grid(5, 0.0);
+        TwoTimeGrid grid = Fixture.grid(5, 0.0);
         MeanderException e =
                 assertThrows(MeanderException.class, () -> Fixture.model("static", "current", grid, "constant", text));
         assertTrue(e.getMessage().contains(message), e.getMessage());
@@ -162,17 +174,111 @@ class HomodyneModelTest {
 
     @Test
     void aGridThatCannotBeIsRefused() {
-        refused(FLOW, new Grid(0.0054, 0.1, 5, 0, List.of(0.0)), "constant", "stator.rotor.gap");
-        refused(FLOW, new Grid(0.0054, 0.1, 1, 1, List.of(0.0)), "constant", "frames");
-        refused("static", new Grid(Double.NaN, 0.1, 5, 0, List.of(0.0)), "constant", ".q is NaN");
-        refused("static", new Grid(0.0054, 0.1, 5, 0, List.of()), "constant", "angles");
-        refused("static", new Grid(0.0054, 0.1, 5, 0, List.of(0.0, Double.NaN)), "constant", "angles");
-        refused("static", new Grid(0.0054, 0.1, 5, 0, List.of(0.0, 45.0)), "fourier", "with 2 angles");
-        refused("turbulent", Fixture.grid(5, 0.0), "constant", "'turbulent'");
+        TwoTimeGrid grid = Fixture.grid(5, 0.0, 45.0);
+        refused("stator.rotor.gap", () -> new HomodyneModel(FLOW, "current", grid, 0, "constant", List.of()));
+        refused("with 2 angles", () -> Fixture.model("static", "current", grid, "fourier"));
+        refused("'turbulent'", () -> Fixture.model("turbulent", "current", grid, "constant"));
+        refused("1 frames", () -> Fixture.grid(1, 0.0));
+        refused("angle NaN", () -> Fixture.grid(5, 0.0, Double.NaN));
+        refused("0 angles", () -> Fixture.grid(5));
     }
 
-    private static void refused(String mode, Grid grid, String scaling, String message) {
-        MeanderException e = assertThrows(MeanderException.class, () -> Fixture.model(mode, "current", grid, scaling));
+    private static void refused(String message, Executable making) {
+        MeanderException e = assertThrows(MeanderException.class, making);
         assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, individual, 4", "3, constant, 2"})
+    void scalingIsChosenByTheNumberOfAngles(int angles, String same, int scales) {
+        TwoTimeGrid grid = angles == 2 ? Fixture.grid(5, 0.0, 45.0) : Fixture.grid(5, 0.0, 45.0, 90.0);
+        List<Parameter> parameters =
+                Fixture.model("static", "current", grid, Scaling.AUTO).parameters();
+        assertEquals(Fixture.model("static", "current", grid, same).parameters(), parameters);
+        assertEquals(scales + 3, parameters.size());
+    }
+
+    /** A triangle has the square's values, in its own order. */
+    @ParameterizedTest
+    @CsvSource({"UPPER", "LOWER"})
+    void trianglesArePartsOfTheSquare(Order order) {
+        TwoTimeGrid square = Fixture.grid(43, 0.0, 45.0);
+        TwoTimeGrid triangle = square.withOrder(order);
+        double[] p = {0.3, 1, 1000, -0.5, 10, 0.01, 0.5, 0.001, 5};
+        double[] all = Fixture.values(Fixture.model(FLOW, "current", square, "constant"), Fixture.points(square), p);
+        double[] half =
+                Fixture.values(Fixture.model(FLOW, "current", triangle, "constant"), Fixture.points(triangle), p);
+        int at = 0;
+        for (int a = 0; a < 2; a++) {
+            for (int i = 0; i < 43; i++) {
+                for (int j = order.first(i); j < order.last(i, 43); j++) {
+                    assertEquals(all[(a * 43 + i) * 43 + j], half[at++]);
+                }
+            }
+        }
+        assertEquals(half.length, at);
+    }
+
+    @Test
+    void eachAngleHasItsWaveVector() {
+        TwoTimeGrid both = new TwoTimeGrid(List.of(0.0, 45.0), List.of(0.005, 0.006), 0.1, 9, Order.SQUARE);
+        TwoTimeGrid second = new TwoTimeGrid(List.of(45.0), List.of(0.006), 0.1, 9, Order.SQUARE);
+        double[] p = {0.3, 1, 1000, -0.5, 10, 0.01, 0.5, 0.001, 5};
+        double[] all = Fixture.values(Fixture.model(FLOW, "current", both, "constant"), Fixture.points(both), p);
+        double[] alone = Fixture.values(Fixture.model(FLOW, "current", second, "constant"), Fixture.points(second), p);
+        assertArrayEquals(alone, Arrays.copyOfRange(all, 81, 162));
+    }
+
+    /** With angles 0, 45 and 90 the model at -phi0 is almost that at phi0; a descent from there alone ends near -2.8. */
+    @Test
+    void theFitFindsTheRightOneOfTwoMirrorImages() {
+        TwoTimeGrid grid = Fixture.grid(100, 0.0, 45.0, 90.0);
+        HomodyneModel model = Fixture.model(FLOW, "current", grid, "individual");
+        double[] truth = {0.3, 0.28, 0.32, 1, 1.01, 0.99, 1000, -0.5, 10, 0.01, 0.5, 0.001, 3};
+        double[] y = Fixture.values(model, Fixture.points(grid), truth);
+        Random noise = new Random(7);
+        for (int i = 0; i < y.length; i++) {
+            y[i] += 0.005 * noise.nextGaussian();
+        }
+        double[] start = {0.25, 0.25, 0.25, 1, 1, 1, 1200, -0.4, 12, 0.008, 0.6, 0, -5};
+        Problem problem = Problem.of(model, Columns.of(false, y)).withStart(start);
+        Solution solution = Direct.solve(problem, Options.DEFAULT, Run.QUIET, Map.of());
+        Solution.Estimate phi0 = solution.parameters().getLast();
+        assertEquals(3, phi0.value(), 4 * phi0.standardDeviation());
+        assertTrue(phi0.standardDeviation() < 0.5, () -> "phi0 " + phi0);
+        assertEquals(1, solution.reducedChiSquared() / (0.005 * 0.005), 0.03);
+    }
+
+    /** Single precision is for steps, not for results: its derivatives may be off by a thousandth of the largest. */
+    @ParameterizedTest
+    @CsvSource({"static, constant", "laminar_flow, constant", "laminar_flow, fourier"})
+    void singlePrecisionIsNearDouble(String mode, String scaling) {
+        TwoTimeGrid grid = Fixture.grid(300, 0.0, 30.0, 45.0, 60.0, 90.0);
+        HomodyneModel model = Fixture.model(mode, "current", grid, scaling);
+        double[] p = model.parameters().stream().mapToDouble(Parameter::start).toArray();
+        Evaluator evaluator = model.prepare(p);
+        assertTrue(evaluator.single());
+        Tile tile = new Tile(1, p.length);
+        FloatTile single = new FloatTile(1, p.length);
+        int columns = evaluator.support(0).size(p.length);
+        double[] largest = new double[columns + 1];
+        double[] difference = new double[columns + 1];
+        for (long from : new long[] {0, 250, 299 * 300, 150 * 300 + 100, 4 * 90_000 + 70_000}) {
+            tile.load(Fixture.points(grid).open(), from, 200);
+            single.load(Fixture.points(grid).open(), from, 200);
+            evaluator.evaluate(tile);
+            evaluator.evaluate(single);
+            for (int n = -1; n < columns; n++) {
+                for (int i = 0; i < 200; i++) {
+                    double exact = tile.outputs()[(n < 0 ? tile.value() : tile.gradient(n)) + i];
+                    double rounded = single.outputs()[(n < 0 ? single.value() : single.gradient(n)) + i];
+                    largest[n + 1] = Math.max(largest[n + 1], Math.abs(exact));
+                    difference[n + 1] = Math.max(difference[n + 1], Math.abs(exact - rounded));
+                }
+            }
+        }
+        for (int n = 0; n <= columns; n++) {
+            assertEquals(0, difference[n], (n == 0 ? 1e-4 : 1e-3) * largest[n], "column " + n);
+        }
     }
 }

@@ -2,11 +2,12 @@ package org.meander.optimizer.homodyne;
 
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.PointSource;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.meander.tck.ModelContract;
 
 class HomodynePaperContractTest extends ModelContract {
 
-    private final Grid grid = Fixture.grid(29, 0.0, 40.0, 90.0);
+    private final TwoTimeGrid grid = Fixture.grid(29, 0.0, 40.0, 90.0);
 
     @Override
     protected ForwardModel model() {

@@ -3,6 +3,7 @@ package org.meander.optimizer.xpcs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
@@ -62,6 +63,7 @@ record Matrices(TensorModel file, List<Layout.Entry> entries, int side, int firs
                 .limit(WIDENED)
                 .toList();
         notes.add(String.format(
+                Locale.ROOT,
                 "%d of %d correlations have a wave vector within %s of %s 1/Å; the %d nearest are taken, as far as %s",
                 near.size(),
                 all.size(),

@@ -2,30 +2,30 @@ package org.meander.optimizer.xpcs;
 
 /**
  * In which order a grid of N times has its points (t1, t2) = (i dt, j dt), angle after angle, each row by row. Triangles are for correlations
- * that are symmetric: each value counts once.
+ * that are symmetric: each value counts once, and the diagonal, which is made of its neighbours, does not count.
  */
 public enum Order {
 
     /** All N x N. */
     SQUARE,
 
-    /** Row i has j = i ... N - 1. */
+    /** Row i has j = i + 1 ... N - 1. */
     UPPER,
 
-    /** Row i has j = 0 ... i. */
+    /** Row i has j = 0 ... i - 1. */
     LOWER;
 
     /** Points of an angle. */
     public long area(int frames) {
-        return this == SQUARE ? (long) frames * frames : (long) frames * (frames + 1) / 2;
+        return this == SQUARE ? (long) frames * frames : (long) frames * (frames - 1) / 2;
     }
 
     /** Index within its angle of the first point of a row. */
     public long begin(int row, int frames) {
         return switch (this) {
             case SQUARE -> (long) row * frames;
-            case UPPER -> (long) row * frames - (long) row * (row - 1) / 2;
-            case LOWER -> (long) row * (row + 1) / 2;
+            case UPPER -> (long) row * (frames - 1) - (long) row * (row - 1) / 2;
+            case LOWER -> (long) row * (row - 1) / 2;
         };
     }
 
@@ -33,8 +33,8 @@ public enum Order {
     public int row(long index, int frames) {
         return switch (this) {
             case SQUARE -> (int) (index / frames);
-            case UPPER -> frames - 1 - triangle(area(frames) - 1 - index);
-            case LOWER -> triangle(index);
+            case UPPER -> frames - 2 - triangle(area(frames) - 1 - index);
+            case LOWER -> 1 + triangle(index);
         };
     }
 
@@ -52,11 +52,11 @@ public enum Order {
 
     /** The first j of a row. */
     public int first(int row) {
-        return this == UPPER ? row : 0;
+        return this == UPPER ? row + 1 : 0;
     }
 
-    /** The j after the last of a row. */
+    /** The j after the last of a row; not above {@link #first} if the row is empty. */
     public int last(int row, int frames) {
-        return this == LOWER ? row + 1 : frames;
+        return this == LOWER ? row : frames;
     }
 }

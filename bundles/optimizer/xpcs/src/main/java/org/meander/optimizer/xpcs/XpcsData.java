@@ -7,8 +7,9 @@ import org.meander.optimizer.PointSource;
 import org.meander.source.TensorModel;
 
 /**
- * Two-time correlations of a file: those of the wave vectors, angles and frames that a selection takes, with a corrected diagonal. Files hold
- * one half of each matrix, or all of it; one half is read, since the other says the same. Memory grows with frames and angles, not with their
+ * Two-time correlations of a file: those of the wave vectors, angles and frames that a selection takes. Files hold one half of each matrix, or
+ * all of it; one half is read, since the other says the same. What stands for the diagonal is for results and pictures; being made of its
+ * neighbours, it is no point of its own. Memory grows with frames and angles, not with their
  * products. Thread-safe.
  */
 public final class XpcsData {
@@ -77,7 +78,7 @@ public final class XpcsData {
 
     /** The points in the grid's order: no inputs, no standard deviations. Readers hold one row. */
     public PointSource points() {
-        return new XpcsPoints(matrices, grid, diagonals);
+        return new XpcsPoints(matrices, grid);
     }
 
     /** What should be known of the choice of wave vectors; empty if nothing. */

@@ -7,13 +7,10 @@ final class XpcsPoints implements PointSource {
 
     private final Matrices matrices;
     private final TwoTimeGrid grid;
-    private final double[][] diagonals;
 
-    /** @param diagonals what stands for the diagonal of each angle */
-    XpcsPoints(Matrices matrices, TwoTimeGrid grid, double[][] diagonals) {
+    XpcsPoints(Matrices matrices, TwoTimeGrid grid) {
         this.matrices = matrices;
         this.grid = grid;
-        this.diagonals = diagonals;
     }
 
     @Override
@@ -85,7 +82,6 @@ final class XpcsPoints implements PointSource {
             if (i != number) {
                 number = -1;
                 rows.read(i, first, order.last(i, grid.frames()), row, first);
-                row[i] = diagonals[at][i];
                 number = i;
             }
             return first + (int) (within - order.begin(i, grid.frames()));

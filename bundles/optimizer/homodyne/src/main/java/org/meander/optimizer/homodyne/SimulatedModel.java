@@ -1,0 +1,169 @@
+package org.meander.optimizer.homodyne;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.meander.base.DType;
+import org.meander.base.MeanderException;
+import org.meander.base.Shape;
+import org.meander.base.TensorInfo;
+import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.Parameter;
+import org.meander.optimizer.PointSource;
+import org.meander.optimizer.Tile;
+import org.meander.optimizer.xpcs.TwoTimeGrid;
+import org.meander.source.ElementReader;
+import org.meander.source.ElementStream;
+import org.meander.source.TensorModel;
+import org.meander.source.TensorStream;
+
+/** Tensors of a simulation: wave vectors, angles, and for each angle the upper half of its correlations, whose diagonal is halved. */
+final class SimulatedModel implements TensorModel {
+
+    private static final ValueLayout.OfDouble F64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final TwoTimeGrid grid;
+    private final double sigma;
+    private final long seed;
+    private final String text;
+    private final Evaluator evaluator;
+    private final int parameters;
+    private final List<TensorInfo> tensors = new ArrayList<>();
+    private volatile boolean closed;
+
+    SimulatedModel(HomodyneModel model, TwoTimeGrid grid, double sigma, long seed) {
+        double[] values =
+                model.parameters().stream().mapToDouble(Parameter::start).toArray();
+        this.grid = grid;
+        this.sigma = sigma;
+        this.seed = seed;
+        this.text = model.name() + " at " + Arrays.toString(values) + ", sigma " + sigma + ", seed " + seed;
+        this.evaluator = model.prepare(values);
+        this.parameters = values.length;
+        int angles = grid.angles().size();
+        tensors.add(new TensorInfo("xpcs/dqlist", DType.F64, Shape.of(1, angles)));
+        tensors.add(new TensorInfo("xpcs/dphilist", DType.F64, Shape.of(1, angles)));
+        for (int a = 1; a <= angles; a++) {
+            tensors.add(new TensorInfo(
+                    String.format(Locale.ROOT, "exchange/C2T_all/g2_%05d", a),
+                    DType.F64,
+                    Shape.of(grid.frames(), grid.frames())));
+        }
+    }
+
+    @Override
+    public String name() {
+        return HomodyneSimulator.NAME;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return Map.of("simulator", text);
+    }
+
+    @Override
+    public List<TensorInfo> tensors() {
+        return List.copyOf(tensors);
+    }
+
+    @Override
+    public String fingerprint() {
+        return text;
+    }
+
+    @Override
+    public TensorStream stream(TensorInfo tensor, long from) {
+        checkOpen();
+        int index = tensors.indexOf(tensor);
+        if (index < 0) {
+            throw MeanderException.notFound("model '%s' has no tensor %s; take one of its own", name(), tensor);
+        }
+        return new ElementStream(tensor, from, index < 2 ? list(index) : new Values(index - 2));
+    }
+
+    private ElementReader list(int index) {
+        List<Double> list = index == 0 ? grid.q() : grid.angles();
+        return (from, count, target) -> {
+            checkOpen();
+            for (int i = 0; i < count; i++) {
+                target.set(F64, 8L * i, list.get((int) from + i));
+            }
+        };
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw MeanderException.invalid("model '%s' is closed; open it again", name());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** Values of one angle, a part of a row at a time; for one thread. */
+    private final class Values implements ElementReader {
+
+        private final int angle;
+        private final Tile tile = new Tile(1, parameters);
+        private final Noise noise;
+
+        Values(int angle) {
+            this.angle = angle;
+            this.noise = new Noise(seed, angle);
+        }
+
+        @Override
+        public void read(long from, long count, MemorySegment target) {
+            checkOpen();
+            int frames = grid.frames();
+            for (long done = 0; done < count; ) {
+                int i = (int) ((from + done) / frames);
+                int j = (int) ((from + done) % frames);
+                boolean below = j < i;
+                int part = (int) Math.min(count - done, below ? i - j : Math.min(Tile.CAPACITY, frames - j));
+                if (below) {
+                    target.asSlice(8 * done, 8L * part).fill((byte) 0);
+                } else {
+                    fill((long) i * frames + j, part, j == i);
+                    MemorySegment.copy(tile.outputs(), tile.value(), target, F64, 8 * done, part);
+                }
+                done += part;
+            }
+        }
+
+        private void fill(long element, int count, boolean diagonal) {
+            tile.load(Nothing.READER, angle * grid.area() + element, count);
+            evaluator.evaluate(tile);
+            double[] values = tile.outputs();
+            if (sigma > 0) {
+                noise.add(element, sigma, values, tile.value(), count);
+            }
+            if (diagonal) {
+                values[tile.value()] *= 0.5;
+            }
+        }
+    }
+
+    /** Points of which nothing is measured. */
+    private enum Nothing implements PointSource.Reader {
+        READER;
+
+        @Override
+        public void read(long from, int points, double[] target, int stride) {
+            Arrays.fill(target, 0, points, 0);
+        }
+
+        @Override
+        public void read(long from, int points, float[] target, int stride) {
+            Arrays.fill(target, 0, points, 0);
+        }
+    }
+}

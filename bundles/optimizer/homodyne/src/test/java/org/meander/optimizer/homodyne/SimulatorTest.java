@@ -1,0 +1,102 @@
+package org.meander.optimizer.homodyne;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.meander.optimizer.ForwardModel;
+import org.meander.optimizer.Options;
+import org.meander.optimizer.PointSource;
+import org.meander.optimizer.Problem;
+import org.meander.optimizer.Run;
+import org.meander.optimizer.Solution;
+import org.meander.optimizer.engine.Direct;
+import org.meander.optimizer.xpcs.XpcsData;
+import org.meander.optimizer.xpcs.XpcsSelection;
+import org.meander.source.TensorModel;
+
+class SimulatorTest {
+
+    private static final double SIGMA = 0.01;
+
+    private static TensorModel simulate(double sigma, long seed) {
+        Map<String, Object> settings = Map.of("frames", 120, "sigma", sigma, "seed", seed, "parameters", new String[] {
+            "contrast = 0.3", "alpha = 0.3", "gamma_dot_t0 = 0.002", "beta = 0.2", "phi0 = 3"
+        });
+        HomodyneSimulator.Config config = (HomodyneSimulator.Config) Proxy.newProxyInstance(
+                SimulatorTest.class.getClassLoader(),
+                new Class<?>[] {HomodyneSimulator.Config.class, Annotation.class},
+                (proxy, method, none) -> settings.getOrDefault(method.getName(), method.getDefaultValue()));
+        return new HomodyneSimulator(config).open("simulated");
+    }
+
+    private static double[] values(TensorModel file) {
+        XpcsData data = XpcsData.open(file, XpcsSelection.of(0.0054, 0.1));
+        double[] all = new double[(int) data.grid().points()];
+        try (PointSource points = data.points();
+                PointSource.Reader reader = points.open()) {
+            for (int from = 0; from < all.length; from += 256) {
+                double[] part = new double[256];
+                int count = Math.min(256, all.length - from);
+                reader.read(from, count, part, 256);
+                System.arraycopy(part, 0, all, from, count);
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void noiseIsNormalAndThatOfItsSeed() {
+        double[] exact = values(simulate(0, 1));
+        double[] noisy = values(simulate(SIGMA, 1));
+        double[] other = values(simulate(SIGMA, 2));
+        double squares = 0;
+        double fourth = 0;
+        double products = 0;
+        for (int i = 0; i < exact.length; i++) {
+            double u = (noisy[i] - exact[i]) / SIGMA;
+            squares += u * u;
+            fourth += u * u * u * u;
+            products += u * (other[i] - exact[i]) / SIGMA;
+        }
+        int n = exact.length;
+        assertEquals(3 * 120 * 119 / 2, n);
+        assertEquals(1, squares / n, 5 * Math.sqrt(2.0 / n));
+        assertEquals(3, fourth / n, 5 * Math.sqrt(96.0 / n));
+        assertEquals(0, products / n, 5 / Math.sqrt(n));
+        assertEquals(List.of(noisy[0], noisy[n - 1]), List.of(values(simulate(SIGMA, 1))[0], noisy[n - 1]));
+    }
+
+    @Test
+    void aFitOfTheSimulationFindsTheTruth() {
+        XpcsData data = XpcsData.open(simulate(SIGMA, 3), XpcsSelection.of(0.0054, 0.1));
+        HomodyneFamily family = new HomodyneFamily(
+                "laminar_flow",
+                "current",
+                Fixture.GAP,
+                Scaling.AUTO,
+                List.of(
+                        "D0 = 1300",
+                        "alpha = 0.5 [0, 2]",
+                        "D_offset = 0 [-100, 100]",
+                        "gamma_dot_t0 = 0.003",
+                        "phi0 = -2"));
+        ForwardModel model = family.on(data.grid());
+        double[] start = family.start(model, data);
+        assertEquals(0.3, start[0], 0.05);
+        assertEquals(1, start[1], 0.05);
+        Solution solution =
+                Direct.solve(Problem.of(model, data.points()).withStart(start), Options.DEFAULT, Run.QUIET, Map.of());
+        double[] truth = {0.3, 1, 1000, 0.3, 10, 0.002, 0.2, 0, 3};
+        for (int p = 0; p < truth.length; p++) {
+            Solution.Estimate estimate = solution.parameters().get(p);
+            double offset = (estimate.value() - truth[p]) / estimate.standardDeviation();
+            assertTrue(Math.abs(offset) < 4, () -> estimate + " is " + offset + " standard deviations away");
+        }
+        assertEquals(1, solution.reducedChiSquared() / (SIGMA * SIGMA), 0.05);
+    }
+}
