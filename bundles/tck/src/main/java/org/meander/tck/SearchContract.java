@@ -149,7 +149,10 @@ public abstract class SearchContract {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < 149; i++) {
             rows.add(SampleVectors.gaussian(random, dimension, Math.pow(10, i % 9 == 8 ? i % 4 * 10 - 15 : i % 3 - 1)));
-            rows.add(i % 5 == 0 ? rows.get(random.nextInt(rows.size())) : SampleVectors.near(random, rows.getLast(), 1e-4));
+            rows.add(
+                    i % 5 == 0
+                            ? rows.get(random.nextInt(rows.size()))
+                            : SampleVectors.near(random, rows.getLast(), 1e-4));
         }
         rows.set(13, new float[dimension]);
         rows.set(17, SampleVectors.gaussian(random, dimension, 1));
@@ -159,7 +162,8 @@ public abstract class SearchContract {
         SampleVectors set = SampleVectors.of(rows);
         List<Sample> queries = new ArrayList<>();
         for (int i = 0; i < 71; i++) {
-            float[] values = i % 3 == 0 ? rows.get(20 + i) : SampleVectors.gaussian(random, dimension, i % 7 == 1 ? 1e-30 : 1);
+            float[] values =
+                    i % 3 == 0 ? rows.get(20 + i) : SampleVectors.gaussian(random, dimension, i % 7 == 1 ? 1e-30 : 1);
             queries.add(query(i == 5 ? new float[dimension] : values));
         }
         for (VectorSet either : List.of(set, set.packed())) {
@@ -173,8 +177,7 @@ public abstract class SearchContract {
                         .map(query -> searcher.search(query, request, Cancellation.NEVER))
                         .toList();
                 for (int count : new int[] {0, 4, 5, 71}) {
-                    List<Result> together =
-                            searcher.searchAll(queries.subList(0, count), request, Cancellation.NEVER);
+                    List<Result> together = searcher.searchAll(queries.subList(0, count), request, Cancellation.NEVER);
                     assertEquals(alone.subList(0, count), together, request + ", " + count + " queries");
                 }
             }
@@ -195,10 +198,11 @@ public abstract class SearchContract {
 
     private void assertInvalid(Vector query, VectorSet set) {
         Request request = new Request(Metric.L2, 1, 1);
-        assertEquals(StandardError.INVALID_ARGUMENT, assertThrows(MeanderException.class, () -> method()
-                        .prepare(set, Cancellation.NEVER)
-                        .searchAll(Collections.nCopies(7, query), request, Cancellation.NEVER))
-                .code());
+        assertEquals(
+                StandardError.INVALID_ARGUMENT,
+                assertThrows(MeanderException.class, () -> method().prepare(set, Cancellation.NEVER)
+                                .searchAll(Collections.nCopies(7, query), request, Cancellation.NEVER))
+                        .code());
         MeanderException e = assertThrows(MeanderException.class, () -> search(Metric.COSINE, query, set, 1, -1));
         assertEquals(StandardError.INVALID_ARGUMENT, e.code());
     }

@@ -15,6 +15,7 @@ final class SegmentBuilder implements IndexStrategy.Builder {
     private final LevelStore[] levels;
     private final Pyramid pyramid;
     private final BlockMoments moments = new BlockMoments();
+    private ShortBlocks shortBlocks;
     private final int block;
     private final MemorySegment waiting;
     private int waitingCount;
@@ -58,10 +59,28 @@ final class SegmentBuilder implements IndexStrategy.Builder {
         }
         taken += count;
         long at = waitingCount == 0 ? 0 : fill(values, 0, count);
+        if (block == ShortBlocks.LENGTH && ShortBlocks.SUPPORTED) {
+            at = takeShort(values, at, count);
+        }
         for (; count - at >= block; at += block) {
             take(values, Float.BYTES * at, block);
         }
         fill(values, at, count);
+    }
+
+    /** Takes short blocks some at a time, as long as there are enough; returns the position behind them. */
+    private long takeShort(MemorySegment values, long from, long count) {
+        long at = from;
+        for (; count - at >= ShortBlocks.COUNT * ShortBlocks.LENGTH; at += ShortBlocks.COUNT * ShortBlocks.LENGTH) {
+            if (shortBlocks == null) {
+                shortBlocks = new ShortBlocks();
+            }
+            shortBlocks.take(values, Float.BYTES * at);
+            for (int i = 0; i < ShortBlocks.COUNT; i++) {
+                pyramid.add(block, shortBlocks.mean(i), shortBlocks.squaredDifferences(i), shortBlocks.squares(i));
+            }
+        }
+        return at;
     }
 
     /** Moves values into the block that waits, and takes it when it is full; returns the position behind the last value moved. */

@@ -56,7 +56,8 @@ final class BatchScan {
         this.tile = new ProductTile(queries.stream()
                 .map(query -> MatrixScan.values(query, dimension))
                 .toArray(float[][]::new));
-        this.scorers = queries.stream().map(query -> new Scorer(query, cancellation)).toArray(Scorer[]::new);
+        this.scorers =
+                queries.stream().map(query -> new Scorer(query, cancellation)).toArray(Scorer[]::new);
         this.hits = queries.stream().map(query -> new TopHits(request)).toArray(TopHits[]::new);
         this.rows = new float[ProductTile.ROWS * dimension];
         this.floors = new float[queries.size()];

@@ -93,8 +93,7 @@ public final class ExactSearch implements SearchMethod {
 
     /** Threads for a set, of those there may be. */
     static int tasks(long dimension, int size, int threads) {
-        return Math.clamp(
-                Math.max(1, dimension) * size / VALUES_PER_THREAD, 1, Math.min(threads, Math.max(1, size)));
+        return Math.clamp(Math.max(1, dimension) * size / VALUES_PER_THREAD, 1, Math.min(threads, Math.max(1, size)));
     }
 
     private static Ranges.Task<TopHits> scan(Vector query, VectorSet set, Request request) {

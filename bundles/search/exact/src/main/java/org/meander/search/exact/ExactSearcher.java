@@ -54,16 +54,13 @@ final class ExactSearcher implements Searcher {
         return List.copyOf(results);
     }
 
-    private List<Result> batch(
-            List<Vector> queries, MemorySegment matrix, Request request, Cancellation cancellation) {
+    private List<Result> batch(List<Vector> queries, MemorySegment matrix, Request request, Cancellation cancellation) {
         queries.forEach(query -> ExactSearch.check(query, set, matrix));
         int size = set.size();
         int tasks = ExactSearch.tasks(queries.size() * queries.getFirst().dimension(), size, threads);
         List<TopHits[]> parts = Ranges.run(
-                size,
-                tasks,
-                cancellation,
-                (from, to, either) -> new BatchScan(queries, set, matrix, request, either).scan(from, to));
+                size, tasks, cancellation, (from, to, either) -> new BatchScan(queries, set, matrix, request, either)
+                        .scan(from, to));
         List<Result> results = new ArrayList<>();
         for (int q = 0; q < queries.size(); q++) {
             TopHits best = new TopHits(request);

@@ -122,7 +122,8 @@ final class RowKernel {
         int fold = 0;
         for (int row = 0; row < rows; row++) {
             for (int at = 0; at < query.length; at += BLOCK) {
-                distanceBlock(matrix, offset(from, row, at), query, at, Math.min(BLOCK, query.length - at), lanes, fold);
+                distanceBlock(
+                        matrix, offset(from, row, at), query, at, Math.min(BLOCK, query.length - at), lanes, fold);
                 fold += LANES;
             }
         }

@@ -196,15 +196,14 @@ class ExactSearchTest extends SearchContract {
     @Test
     void threadsDoNotChangeABatch() {
         PackedVectors set = gaussian(12_000, 100);
-        List<Vector> queries = IntStream.range(0, 70).mapToObj(i -> set.get(100 * i)).toList();
+        List<Vector> queries =
+                IntStream.range(0, 70).mapToObj(i -> set.get(100 * i)).toList();
         for (Metric metric : Metric.values()) {
             Request request = new Request(metric, 25, metric == Metric.L2 ? 1e9 : -1);
-            List<Result> one = new ExactSearch(1)
-                    .prepare(set, Cancellation.NEVER)
-                    .searchAll(queries, request, Cancellation.NEVER);
-            List<Result> many = new ExactSearch(5)
-                    .prepare(set, Cancellation.NEVER)
-                    .searchAll(queries, request, Cancellation.NEVER);
+            List<Result> one =
+                    new ExactSearch(1).prepare(set, Cancellation.NEVER).searchAll(queries, request, Cancellation.NEVER);
+            List<Result> many =
+                    new ExactSearch(5).prepare(set, Cancellation.NEVER).searchAll(queries, request, Cancellation.NEVER);
             assertEquals(one, many);
             assertEquals(6900, one.getLast().hits().getFirst().row());
         }
