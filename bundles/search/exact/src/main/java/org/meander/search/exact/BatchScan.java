@@ -94,7 +94,7 @@ final class BatchScan {
         float inverse = (float) (1 / norm);
         // By distance the floor is (|q|² - d²) / 2 |x| + |x| / 2 - e |q|, and the first part is kept without |x|.
         float factor = cosine ? 1 : inverse;
-        float rest = cosine ? (float) (norm - norm) : (float) (norm * (0.5 - error));
+        float rest = cosine ? 0 : (float) (norm * (0.5 - error));
         float[] all = tile.products();
         for (int q = 0; q < floors.length; q++) {
             if (!(all[products + q] * inverse < floors[q] * factor + rest)) {
