@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -140,6 +141,49 @@ public abstract class SearchContract {
         }
     }
 
+    /** In every bit, whatever is done for several queries at once; among the rows are all that are hard to rank. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 300, 1025})
+    protected void batchesGiveWhatSingleQueriesGive(int dimension) {
+        Random random = new Random(dimension);
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < 149; i++) {
+            rows.add(SampleVectors.gaussian(random, dimension, Math.pow(10, i % 9 == 8 ? i % 4 * 10 - 15 : i % 3 - 1)));
+            rows.add(
+                    i % 5 == 0
+                            ? rows.get(random.nextInt(rows.size()))
+                            : SampleVectors.near(random, rows.getLast(), 1e-4));
+        }
+        rows.set(13, new float[dimension]);
+        rows.set(17, SampleVectors.gaussian(random, dimension, 1));
+        rows.get(17)[dimension / 2] = Float.NaN;
+        rows.set(19, SampleVectors.gaussian(random, dimension, 1));
+        rows.get(19)[dimension - 1] = Float.NEGATIVE_INFINITY;
+        SampleVectors set = SampleVectors.of(rows);
+        List<Sample> queries = new ArrayList<>();
+        for (int i = 0; i < 71; i++) {
+            float[] values =
+                    i % 3 == 0 ? rows.get(20 + i) : SampleVectors.gaussian(random, dimension, i % 7 == 1 ? 1e-30 : 1);
+            queries.add(query(i == 5 ? new float[dimension] : values));
+        }
+        for (VectorSet either : List.of(set, set.packed())) {
+            SearchMethod.Searcher searcher = method().prepare(either, Cancellation.NEVER);
+            for (Request request : List.of(
+                    new Request(Metric.COSINE, 7, -1),
+                    new Request(Metric.COSINE, 400, 0.3),
+                    new Request(Metric.L2, 7, Double.POSITIVE_INFINITY),
+                    new Request(Metric.L2, 400, Math.sqrt(dimension)))) {
+                List<Result> alone = queries.stream()
+                        .map(query -> searcher.search(query, request, Cancellation.NEVER))
+                        .toList();
+                for (int count : new int[] {0, 4, 5, 71}) {
+                    List<Result> together = searcher.searchAll(queries.subList(0, count), request, Cancellation.NEVER);
+                    assertEquals(alone.subList(0, count), together, request + ", " + count + " queries");
+                }
+            }
+        }
+    }
+
     @Test
     protected void wrongCallsAreRefused() {
         SampleVectors set = SampleVectors.of(List.of(new float[3], new float[3]));
@@ -153,6 +197,12 @@ public abstract class SearchContract {
     }
 
     private void assertInvalid(Vector query, VectorSet set) {
+        Request request = new Request(Metric.L2, 1, 1);
+        assertEquals(
+                StandardError.INVALID_ARGUMENT,
+                assertThrows(MeanderException.class, () -> method().prepare(set, Cancellation.NEVER)
+                                .searchAll(Collections.nCopies(7, query), request, Cancellation.NEVER))
+                        .code());
         MeanderException e = assertThrows(MeanderException.class, () -> search(Metric.COSINE, query, set, 1, -1));
         assertEquals(StandardError.INVALID_ARGUMENT, e.code());
     }

@@ -21,7 +21,23 @@ public abstract class BlockBuilder implements IndexStrategy.Builder {
          * @param facts receives what {@link BlockBuilder#take} needs, from {@code at} on
          */
         void at(MemorySegment values, long offset, int count, long[] facts, int at);
+
+        /**
+         * Looks at whole blocks that follow one another, as {@link #at} does at each.
+         *
+         * @param block values of a block
+         * @param blocks number of blocks
+         * @param words that a block takes in {@code facts}
+         */
+        default void run(MemorySegment values, long offset, int block, int blocks, long[] facts, int at, int words) {
+            for (int i = 0; i < blocks; i++) {
+                at(values, offset + (long) Float.BYTES * i * block, block, facts, at + words * i);
+            }
+        }
     }
+
+    /** Blocks that are looked at together. */
+    private static final int RUN = 8;
 
     private final long elements;
     private final int block;
@@ -43,7 +59,7 @@ public abstract class BlockBuilder implements IndexStrategy.Builder {
         this.block = block;
         this.words = words;
         this.waiting = MemorySegment.ofArray(new float[block]);
-        this.facts = new long[words];
+        this.facts = new long[RUN * words];
     }
 
     /** A look for one thread. */
@@ -75,17 +91,26 @@ public abstract class BlockBuilder implements IndexStrategy.Builder {
         }
         taken += count;
         long at = waitingCount == 0 ? 0 : fill(values, 0, count);
-        for (; count - at >= block; at += block) {
-            take(values, Float.BYTES * at, block);
+        while (count - at >= block) {
+            int blocks = (int) Math.min(RUN, (count - at) / block);
+            looking().run(values, Float.BYTES * at, block, blocks, facts, 0, words);
+            for (int i = 0; i < blocks; i++) {
+                take(block, facts, words * i);
+            }
+            at += (long) blocks * block;
         }
         fill(values, at, count);
     }
 
-    private void take(MemorySegment values, long offset, int count) {
+    private Look looking() {
         if (look == null) {
             look = look();
         }
-        look.at(values, offset, count, facts, 0);
+        return look;
+    }
+
+    private void takeWaiting(int count) {
+        looking().at(waiting, 0, count, facts, 0);
         take(count, facts, 0);
     }
 
@@ -96,7 +121,7 @@ public abstract class BlockBuilder implements IndexStrategy.Builder {
                 values, Float.BYTES * from, waiting, (long) Float.BYTES * waitingCount, (long) Float.BYTES * moved);
         waitingCount += moved;
         if (waitingCount == block) {
-            take(waiting, 0, block);
+            takeWaiting(block);
             waitingCount = 0;
         }
         return from + moved;
@@ -158,7 +183,7 @@ public abstract class BlockBuilder implements IndexStrategy.Builder {
         }
         if (signature == null) {
             if (waitingCount > 0) {
-                take(waiting, 0, waitingCount);
+                takeWaiting(waitingCount);
                 waitingCount = 0;
             }
             signature = made();

@@ -40,10 +40,7 @@ final class BlockPiece implements IndexStrategy.Piece {
         if (piece.byteSize() / Float.BYTES < count) {
             throw MeanderException.invalid("%d bytes do not hold %d F32 values", piece.byteSize(), count);
         }
-        BlockBuilder.Look look = builder.look();
-        for (int i = 0; i < blocks; i++) {
-            look.at(piece, Float.BYTES * (head + (long) i * block), block, facts, words * i);
-        }
+        builder.look().run(piece, (long) Float.BYTES * head, block, blocks, facts, 0, words);
         values = piece;
     }
 

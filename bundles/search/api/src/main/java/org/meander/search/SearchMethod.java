@@ -43,6 +43,17 @@ public interface SearchMethod {
 
         /** As {@link SearchMethod#search}. */
         Result search(Vector query, Request request, Cancellation cancellation);
+
+        /**
+         * Searches for many queries, each with the answer that it has alone; a method that can reads the set once for several of them.
+         *
+         * @return the answers in the order of the queries
+         */
+        default List<Result> searchAll(List<? extends Vector> queries, Request request, Cancellation cancellation) {
+            return queries.stream()
+                    .map(query -> search(query, request, cancellation))
+                    .toList();
+        }
     }
 
     /**

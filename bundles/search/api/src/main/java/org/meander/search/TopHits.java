@@ -30,13 +30,16 @@ public final class TopHits {
      *     stands for a vector that is no hit
      */
     public boolean admits(double best) {
+        return request.metric() == Metric.COSINE ? best >= bound() : best <= bound();
+    }
+
+    /** The score that a hit must reach to be taken now: the lowest cosine, or the largest distance. */
+    public double bound() {
         boolean full = farthestFirst.size() == request.limit();
         if (request.metric() == Metric.COSINE) {
-            return best >= request.threshold()
-                    && (!full || best >= farthestFirst.peek().cosine());
+            return full ? Math.max(request.threshold(), farthestFirst.peek().cosine()) : request.threshold();
         }
-        return best <= request.threshold()
-                && (!full || best <= farthestFirst.peek().distance());
+        return full ? Math.min(request.threshold(), farthestFirst.peek().distance()) : request.threshold();
     }
 
     /** Takes a hit unless it is beyond the threshold or behind {@code limit} others. */

@@ -1,7 +1,7 @@
 package org.meander.curve.hilbert;
 
 /**
- * The curve inside a tile of 128 x 128 cells in blocks of 4 x 4, which are 16 consecutive positions. A group is four blocks side by side:
+ * The curve inside a tile in blocks of 4 x 4, which are 16 consecutive positions. A group is four blocks side by side:
  * a row of a square of 16 x 16 cells. What happens inside it depends only on its kind, that square's orientation and the group's row there:
  * {@code 4 orientation + row}.
  *
@@ -11,23 +11,17 @@ package org.meander.curve.hilbert;
  */
 final class BlockTables {
 
-    /** log2 of a tile's side. */
-    static final int ORDER = 7;
-
     /** Positions of a block, and cells of a group's row. */
     static final int LANES = 16;
 
-    /** Groups side by side in a tile. */
-    static final int COLUMNS = (1 << ORDER) / LANES;
+    /** Bits of a block's place in its quarter of a word of {@link #groups}. */
+    static final long PLACE = 0xfff0;
 
-    /** Groups of a tile. */
-    static final int GROUPS = COLUMNS << ORDER - 2;
+    /** For tiles of 128 x 128 cells. */
+    static final BlockTables SMALL = new BlockTables(7);
 
-    /**
-     * {@code orientation * GROUPS + group}, groups row by row: the places of the four blocks on the curve, 16 bits each, the leftmost in
-     * the lowest, {@code place << 4}; in the four lowest bits of all the kind.
-     */
-    static final long[] GROUP = new long[4 * GROUPS];
+    /** For tiles of 256 x 256 cells, whose places just fit into 12 bits. */
+    static final BlockTables LARGE = new BlockTables(8);
 
     /** For a kind, 4 x 16 lanes: rows 0 and 1, 2 and 3 of blocks 0, 1 from these; then of blocks 2, 3. */
     static final int[] TURN = new int[16 * 4 * LANES];
@@ -38,8 +32,6 @@ final class BlockTables {
     /** Of two registers (a b c d), (e f g h) of four times four lanes, (a b e f); then (c d g h). */
     static final int[] HALVES = new int[2 * LANES];
 
-    private static final int SQUARE_ORDER = ORDER - 4;
-
     static {
         for (int lane = 0; lane < 2 * LANES; lane++) {
             HALVES[lane] = lane / 8 % 2 * LANES + lane / LANES * 8 + lane % 8;
@@ -48,13 +40,39 @@ final class BlockTables {
             for (int place = 0; place < LANES; place++) {
                 turn(orientation, place);
             }
-            for (int place = 0; place < 1 << 2 * SQUARE_ORDER; place++) {
+        }
+    }
+
+    private final int order;
+    private final long[] groups;
+
+    private BlockTables(int order) {
+        this.order = order;
+        this.groups = new long[4 * columns() << order - 2];
+        for (int orientation = 0; orientation < 4; orientation++) {
+            for (int place = 0; place < 1 << 2 * (order - 4); place++) {
                 place(orientation, place);
             }
         }
     }
 
-    private BlockTables() {}
+    /** log2 of a tile's side. */
+    int order() {
+        return order;
+    }
+
+    /** Groups side by side in a tile. */
+    int columns() {
+        return (1 << order) / LANES;
+    }
+
+    /**
+     * For each of the four orientations the groups of a tile, row by row: the places of the four blocks on the curve, 16 bits each, the
+     * leftmost in the lowest, {@code place << 4}; in the four lowest bits of all the kind.
+     */
+    long[] groups() {
+        return groups;
+    }
 
     /** The same numbers for registers of two-byte lanes. */
     static short[] shorts(int[] lanes) {
@@ -91,15 +109,17 @@ final class BlockTables {
     }
 
     /** Groups of the square of 4 x 4 blocks at a place of a tile. */
-    private static void place(int orientation, int place) {
-        int square = TileTables.cell(SQUARE_ORDER, orientation, place);
-        int inside = orientation ^ HilbertPath.orientation(SQUARE_ORDER, place);
-        int first = orientation * GROUPS + (square >>> TileTables.ORDER) * 4 * COLUMNS + (square & COLUMNS - 1);
+    private void place(int orientation, int place) {
+        int square = TileTables.cell(order - 4, orientation, place);
+        int inside = orientation ^ HilbertPath.orientation(order - 4, place);
+        int first = orientation * groups.length / 4
+                + (square >>> TileTables.ORDER) * 4 * columns()
+                + (square & columns() - 1);
         for (int i = 0; i < LANES; i++) {
             int block = TileTables.cell(2, inside, i);
             int row = block >>> TileTables.ORDER;
-            int group = first + row * COLUMNS;
-            GROUP[group] |= (long) (place * LANES + i << 4) << LANES * (block & 3) | 4 * inside + row;
+            int group = first + row * columns();
+            groups[group] |= (long) (place * LANES + i << 4) << LANES * (block & 3) | 4 * inside + row;
         }
     }
 }

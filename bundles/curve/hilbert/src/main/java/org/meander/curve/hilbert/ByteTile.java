@@ -1,9 +1,6 @@
 package org.meander.curve.hilbert;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static org.meander.curve.hilbert.BlockTables.COLUMNS;
-import static org.meander.curve.hilbert.BlockTables.GROUP;
-import static org.meander.curve.hilbert.BlockTables.GROUPS;
 import static org.meander.curve.hilbert.BlockTables.LANES;
 
 import java.lang.foreign.MemorySegment;
@@ -12,7 +9,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of 128 x 128 one-byte elements in registers of 16 lanes; otherwise as {@link IntTile}.
+ * Tiles of one-byte elements in registers of 16 lanes; otherwise as {@link IntTile}.
  */
 final class ByteTile implements TileKernel {
 
@@ -25,79 +22,92 @@ final class ByteTile implements TileKernel {
     private static final byte[] TURN_BACK = BlockTables.bytes(BlockTables.TURN_BACK);
 
     /** Bits of a block's offset in its run. */
-    private static final long OFFSET = (long) VECTOR_BYTES * (4 * GROUPS - 1);
+    private static final long OFFSET = BlockTables.PLACE;
+
+    private final BlockTables blockTables;
+
+    ByteTile(BlockTables blockTables) {
+        this.blockTables = blockTables;
+    }
 
     @Override
     public long map(
             MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next) {
-        var left = lanes(HALVES, 0);
-        var right = lanes(HALVES, LANES);
+        long[] table = blockTables.groups();
+        int columns = blockTables.columns();
+        int count = table.length / 4;
         long ahead = 0;
-        int group = orientation * GROUPS;
-        for (int end = group + GROUPS; group < end; ) {
-            long blocks = GROUP[group];
+        var left = ByteVector.fromArray(SPECIES, HALVES, 0);
+        var right = ByteVector.fromArray(SPECIES, HALVES, LANES);
+        int group = orientation * count;
+        for (int end = group + count; group < end; ) {
+            long blocks = table[group];
             int kind = ((int) blocks & 15) * 4 * LANES;
-            var a = load(run, from + (blocks & OFFSET));
-            var b = load(run, from + (blocks >>> 16 & OFFSET));
-            var c = load(run, from + (blocks >>> 32 & OFFSET));
-            var d = load(run, from + (blocks >>> 48 & OFFSET));
+            var a = ByteVector.fromMemorySegment(SPECIES, run, from + (blocks & OFFSET), BYTE_ORDER);
+            var b = ByteVector.fromMemorySegment(SPECIES, run, from + (blocks >>> 16 & OFFSET), BYTE_ORDER);
+            var c = ByteVector.fromMemorySegment(SPECIES, run, from + (blocks >>> 32 & OFFSET), BYTE_ORDER);
+            var d = ByteVector.fromMemorySegment(SPECIES, run, from + (blocks >>> 48 & OFFSET), BYTE_ORDER);
             // Read here, the next run is in the cache before it is needed in an order that no prefetcher knows.
             ahead += run.get(JAVA_LONG_UNALIGNED, next);
-            var ab01 = lanes(TURN, kind).selectFrom(a, b);
-            var ab23 = lanes(TURN, kind + LANES).selectFrom(a, b);
-            var cd01 = lanes(TURN, kind + 2 * LANES).selectFrom(c, d);
-            var cd23 = lanes(TURN, kind + 3 * LANES).selectFrom(c, d);
-            store(left.selectFrom(ab01, cd01), image, to);
-            store(right.selectFrom(ab01, cd01), image, to + rowBytes);
-            store(left.selectFrom(ab23, cd23), image, to + 2 * rowBytes);
-            store(right.selectFrom(ab23, cd23), image, to + 3 * rowBytes);
+            var ab01 = ByteVector.fromArray(SPECIES, TURN, kind).selectFrom(a, b);
+            var ab23 = ByteVector.fromArray(SPECIES, TURN, kind + LANES).selectFrom(a, b);
+            var cd01 = ByteVector.fromArray(SPECIES, TURN, kind + 2 * LANES).selectFrom(c, d);
+            var cd23 = ByteVector.fromArray(SPECIES, TURN, kind + 3 * LANES).selectFrom(c, d);
+            left.selectFrom(ab01, cd01).intoMemorySegment(image, to, BYTE_ORDER);
+            right.selectFrom(ab01, cd01).intoMemorySegment(image, to + rowBytes, BYTE_ORDER);
+            left.selectFrom(ab23, cd23).intoMemorySegment(image, to + 2 * rowBytes, BYTE_ORDER);
+            right.selectFrom(ab23, cd23).intoMemorySegment(image, to + 3 * rowBytes, BYTE_ORDER);
             next += 4 * VECTOR_BYTES;
             to += VECTOR_BYTES;
             group++;
-            if ((group & COLUMNS - 1) == 0) {
-                to += 4 * rowBytes - COLUMNS * VECTOR_BYTES;
+            if ((group & columns - 1) == 0) {
+                to += 4 * rowBytes - columns * VECTOR_BYTES;
             }
         }
         return ahead;
     }
 
     @Override
-    public void unmap(MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to) {
-        var left = lanes(HALVES, 0);
-        var right = lanes(HALVES, LANES);
-        int group = orientation * GROUPS;
-        for (int end = group + GROUPS; group < end; ) {
-            var row0 = load(image, from);
-            var row1 = load(image, from + rowBytes);
-            var row2 = load(image, from + 2 * rowBytes);
-            var row3 = load(image, from + 3 * rowBytes);
-            long blocks = GROUP[group];
+    public long unmap(
+            MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next) {
+        long[] table = blockTables.groups();
+        int columns = blockTables.columns();
+        int count = table.length / 4;
+        long ahead = 0;
+        var left = ByteVector.fromArray(SPECIES, HALVES, 0);
+        var right = ByteVector.fromArray(SPECIES, HALVES, LANES);
+        int group = orientation * count;
+        for (int end = group + count; group < end; ) {
+            var row0 = ByteVector.fromMemorySegment(SPECIES, image, from, BYTE_ORDER);
+            var row1 = ByteVector.fromMemorySegment(SPECIES, image, from + rowBytes, BYTE_ORDER);
+            var row2 = ByteVector.fromMemorySegment(SPECIES, image, from + 2 * rowBytes, BYTE_ORDER);
+            var row3 = ByteVector.fromMemorySegment(SPECIES, image, from + 3 * rowBytes, BYTE_ORDER);
+            long blocks = table[group];
             int kind = ((int) blocks & 15) * 4 * LANES;
+            ahead += run.get(JAVA_LONG_UNALIGNED, next);
             var ab01 = left.selectFrom(row0, row1);
             var ab23 = left.selectFrom(row2, row3);
             var cd01 = right.selectFrom(row0, row1);
             var cd23 = right.selectFrom(row2, row3);
-            store(lanes(TURN_BACK, kind).selectFrom(ab01, ab23), run, to + (blocks & OFFSET));
-            store(lanes(TURN_BACK, kind + LANES).selectFrom(ab01, ab23), run, to + (blocks >>> 16 & OFFSET));
-            store(lanes(TURN_BACK, kind + 2 * LANES).selectFrom(cd01, cd23), run, to + (blocks >>> 32 & OFFSET));
-            store(lanes(TURN_BACK, kind + 3 * LANES).selectFrom(cd01, cd23), run, to + (blocks >>> 48 & OFFSET));
+            ByteVector.fromArray(SPECIES, TURN_BACK, kind)
+                    .selectFrom(ab01, ab23)
+                    .intoMemorySegment(run, to + (blocks & OFFSET), BYTE_ORDER);
+            ByteVector.fromArray(SPECIES, TURN_BACK, kind + LANES)
+                    .selectFrom(ab01, ab23)
+                    .intoMemorySegment(run, to + (blocks >>> 16 & OFFSET), BYTE_ORDER);
+            ByteVector.fromArray(SPECIES, TURN_BACK, kind + 2 * LANES)
+                    .selectFrom(cd01, cd23)
+                    .intoMemorySegment(run, to + (blocks >>> 32 & OFFSET), BYTE_ORDER);
+            ByteVector.fromArray(SPECIES, TURN_BACK, kind + 3 * LANES)
+                    .selectFrom(cd01, cd23)
+                    .intoMemorySegment(run, to + (blocks >>> 48 & OFFSET), BYTE_ORDER);
+            next += 4 * VECTOR_BYTES;
             from += VECTOR_BYTES;
             group++;
-            if ((group & COLUMNS - 1) == 0) {
-                from += 4 * rowBytes - COLUMNS * VECTOR_BYTES;
+            if ((group & columns - 1) == 0) {
+                from += 4 * rowBytes - columns * VECTOR_BYTES;
             }
         }
-    }
-
-    private static ByteVector lanes(byte[] table, int index) {
-        return ByteVector.fromArray(SPECIES, table, index);
-    }
-
-    private static ByteVector load(MemorySegment segment, long offset) {
-        return ByteVector.fromMemorySegment(SPECIES, segment, offset, BYTE_ORDER);
-    }
-
-    private static void store(ByteVector vector, MemorySegment segment, long offset) {
-        vector.intoMemorySegment(segment, offset, BYTE_ORDER);
+        return ahead;
     }
 }

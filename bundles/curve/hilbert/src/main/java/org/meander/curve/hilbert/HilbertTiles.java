@@ -11,6 +11,7 @@ import org.meander.curve.Grid;
 final class HilbertTiles {
 
     private static final long ALIGNMENT = 64;
+    private static final int LEAST_ORDER_FOR_LARGE = 11;
 
     private final Grid grid;
     private final int elementBytes;
@@ -29,7 +30,7 @@ final class HilbertTiles {
         this.grid = grid;
         this.elementBytes = elementBytes;
         this.squareOrder = grid.squareOrder();
-        this.tileOrder = Math.min(squareOrder, BlockTables.ORDER);
+        this.tileOrder = tileOrder(squareOrder, elementBytes);
         this.rowBytes = grid.width() * elementBytes;
         this.tileCells = 1L << 2 * tileOrder;
         this.tileBytes = tileCells * elementBytes;
@@ -37,14 +38,24 @@ final class HilbertTiles {
         this.kernel = kernel(tileOrder, elementBytes);
     }
 
+    /**
+     * Large tiles have rows of up to 1 KiB, and the longer a row the better it streams, as long as the runs of two tiles stay in the second
+     * cache. A square that stays in the third gains nothing by it.
+     */
+    private static int tileOrder(int squareOrder, int elementBytes) {
+        boolean large = squareOrder >= LEAST_ORDER_FOR_LARGE && elementBytes <= Integer.BYTES;
+        return Math.min(squareOrder, (large ? BlockTables.LARGE : BlockTables.SMALL).order());
+    }
+
     /** The fastest kernel of this machine for tiles of side {@code 2^order}. */
     static TileKernel kernel(int order, int elementBytes) {
-        if (order == BlockTables.ORDER && IntTile.SUPPORTED) {
+        if (order >= BlockTables.SMALL.order() && IntTile.SUPPORTED) {
+            BlockTables tables = order == BlockTables.LARGE.order() ? BlockTables.LARGE : BlockTables.SMALL;
             return switch (elementBytes) {
-                case Byte.BYTES -> new ByteTile();
-                case Short.BYTES -> new ShortTile();
-                case Integer.BYTES -> new IntTile();
-                default -> new LongTile();
+                case Byte.BYTES -> new ByteTile(tables);
+                case Short.BYTES -> new ShortTile(tables);
+                case Integer.BYTES -> new IntTile(tables);
+                default -> new LongTile(tables);
             };
         }
         return new ScalarTile(order, elementBytes);
@@ -78,9 +89,10 @@ final class HilbertTiles {
             for (long to = 0; to < grid.count(); to += tileCells) {
                 long tile = to >>> 2 * tileOrder;
                 if (sequence.isNative() && whole(to)) {
-                    unmapTile(image, rows, tile, sequence, to * elementBytes);
+                    long at = to * elementBytes;
+                    unmapTile(image, rows, tile, sequence, at, whole(to + tileCells) ? at + tileBytes : at);
                 } else {
-                    unmapTile(image, rows, tile, run, 0);
+                    unmapTile(image, rows, tile, run, 0, 0);
                     long used = Math.min(grid.count() - to, tileCells) * elementBytes;
                     MemorySegment.copy(run, 0, sequence, to * elementBytes, used);
                 }
@@ -97,12 +109,12 @@ final class HilbertTiles {
         }
     }
 
-    private void unmapTile(MemorySegment image, MemorySegment rows, long tile, MemorySegment run, long to) {
+    private void unmapTile(MemorySegment image, MemorySegment rows, long tile, MemorySegment run, long to, long next) {
         if (image.isNative()) {
-            kernel.unmap(image, offset(tile), rowBytes, orientation(tile), run, to);
+            ahead += kernel.unmap(image, offset(tile), rowBytes, orientation(tile), run, to, next);
         } else {
             copyRows(image, offset(tile), rowBytes, rows, 0, tileRowBytes);
-            kernel.unmap(rows, 0, tileRowBytes, orientation(tile), run, to);
+            ahead += kernel.unmap(rows, 0, tileRowBytes, orientation(tile), run, to, next);
         }
     }
 

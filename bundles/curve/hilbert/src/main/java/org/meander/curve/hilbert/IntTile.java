@@ -1,9 +1,6 @@
 package org.meander.curve.hilbert;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static org.meander.curve.hilbert.BlockTables.COLUMNS;
-import static org.meander.curve.hilbert.BlockTables.GROUP;
-import static org.meander.curve.hilbert.BlockTables.GROUPS;
 import static org.meander.curve.hilbert.BlockTables.HALVES;
 import static org.meander.curve.hilbert.BlockTables.LANES;
 import static org.meander.curve.hilbert.BlockTables.TURN;
@@ -15,7 +12,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of 128 x 128 four-byte elements in registers, four blocks at a time (see {@link BlockTables}).
+ * Tiles of four-byte elements in registers, four blocks at a time (see {@link BlockTables}).
  *
  * <p>What bounds it are the lines of memory that are on their way at the same time, so each instruction in the loops counts: one loop over
  * all groups, one word that tells all about a group. A line of the image is written, or read, as a whole, and not touched again.
@@ -30,85 +27,95 @@ final class IntTile implements TileKernel {
     private static final int VECTOR_BYTES = Integer.BYTES * LANES;
 
     /** Bits of a block's offset in its run. */
-    private static final long OFFSET = (long) VECTOR_BYTES * (4 * GROUPS - 1);
+    private static final long OFFSET = BlockTables.PLACE << 2;
 
     /** A long here touches two lines. */
     private static final int STRADDLE = VECTOR_BYTES - Integer.BYTES;
 
+    private final BlockTables blockTables;
+
+    IntTile(BlockTables blockTables) {
+        this.blockTables = blockTables;
+    }
+
     @Override
     public long map(
             MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next) {
-        var left = lanes(HALVES, 0);
-        var right = lanes(HALVES, LANES);
+        long[] table = blockTables.groups();
+        int columns = blockTables.columns();
+        int count = table.length / 4;
         long ahead = 0;
-        int group = orientation * GROUPS;
-        for (int end = group + GROUPS; group < end; ) {
-            long blocks = GROUP[group];
+        var left = IntVector.fromArray(SPECIES, HALVES, 0);
+        var right = IntVector.fromArray(SPECIES, HALVES, LANES);
+        int group = orientation * count;
+        for (int end = group + count; group < end; ) {
+            long blocks = table[group];
             int kind = ((int) blocks & 15) * 4 * LANES;
-            long places = blocks << 2;
-            var a = load(run, from + (places & OFFSET));
-            var b = load(run, from + (places >>> 16 & OFFSET));
-            var c = load(run, from + (places >>> 32 & OFFSET));
-            var d = load(run, from + (places >>> 48 & OFFSET));
+            var a = IntVector.fromMemorySegment(SPECIES, run, from + (blocks << 2 & OFFSET), BYTE_ORDER);
+            var b = IntVector.fromMemorySegment(SPECIES, run, from + (blocks >>> 14 & OFFSET), BYTE_ORDER);
+            var c = IntVector.fromMemorySegment(SPECIES, run, from + (blocks >>> 30 & OFFSET), BYTE_ORDER);
+            var d = IntVector.fromMemorySegment(SPECIES, run, from + (blocks >>> 46 & OFFSET), BYTE_ORDER);
             // Read here, the next run is in the cache before it is needed in an order that no prefetcher knows.
-            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE)
-                    + run.get(JAVA_LONG_UNALIGNED, next + STRADDLE + 2 * VECTOR_BYTES);
-            var ab01 = lanes(TURN, kind).selectFrom(a, b);
-            var ab23 = lanes(TURN, kind + LANES).selectFrom(a, b);
-            var cd01 = lanes(TURN, kind + 2 * LANES).selectFrom(c, d);
-            var cd23 = lanes(TURN, kind + 3 * LANES).selectFrom(c, d);
-            store(left.selectFrom(ab01, cd01), image, to);
-            store(right.selectFrom(ab01, cd01), image, to + rowBytes);
-            store(left.selectFrom(ab23, cd23), image, to + 2 * rowBytes);
-            store(right.selectFrom(ab23, cd23), image, to + 3 * rowBytes);
+            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE);
+            var ab01 = IntVector.fromArray(SPECIES, TURN, kind).selectFrom(a, b);
+            var ab23 = IntVector.fromArray(SPECIES, TURN, kind + LANES).selectFrom(a, b);
+            var cd01 = IntVector.fromArray(SPECIES, TURN, kind + 2 * LANES).selectFrom(c, d);
+            var cd23 = IntVector.fromArray(SPECIES, TURN, kind + 3 * LANES).selectFrom(c, d);
+            left.selectFrom(ab01, cd01).intoMemorySegment(image, to, BYTE_ORDER);
+            right.selectFrom(ab01, cd01).intoMemorySegment(image, to + rowBytes, BYTE_ORDER);
+            left.selectFrom(ab23, cd23).intoMemorySegment(image, to + 2 * rowBytes, BYTE_ORDER);
+            right.selectFrom(ab23, cd23).intoMemorySegment(image, to + 3 * rowBytes, BYTE_ORDER);
             next += 4 * VECTOR_BYTES;
             to += VECTOR_BYTES;
             group++;
-            if ((group & COLUMNS - 1) == 0) {
-                to += 4 * rowBytes - COLUMNS * VECTOR_BYTES;
+            if ((group & columns - 1) == 0) {
+                to += 4 * rowBytes - columns * VECTOR_BYTES;
             }
         }
         return ahead;
     }
 
     @Override
-    public void unmap(MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to) {
-        var left = lanes(HALVES, 0);
-        var right = lanes(HALVES, LANES);
-        int group = orientation * GROUPS;
-        for (int end = group + GROUPS; group < end; ) {
-            var row0 = load(image, from);
-            var row1 = load(image, from + rowBytes);
-            var row2 = load(image, from + 2 * rowBytes);
-            var row3 = load(image, from + 3 * rowBytes);
-            long blocks = GROUP[group];
+    public long unmap(
+            MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next) {
+        long[] table = blockTables.groups();
+        int columns = blockTables.columns();
+        int count = table.length / 4;
+        long ahead = 0;
+        var left = IntVector.fromArray(SPECIES, HALVES, 0);
+        var right = IntVector.fromArray(SPECIES, HALVES, LANES);
+        int group = orientation * count;
+        for (int end = group + count; group < end; ) {
+            var row0 = IntVector.fromMemorySegment(SPECIES, image, from, BYTE_ORDER);
+            var row1 = IntVector.fromMemorySegment(SPECIES, image, from + rowBytes, BYTE_ORDER);
+            var row2 = IntVector.fromMemorySegment(SPECIES, image, from + 2 * rowBytes, BYTE_ORDER);
+            var row3 = IntVector.fromMemorySegment(SPECIES, image, from + 3 * rowBytes, BYTE_ORDER);
+            long blocks = table[group];
             int kind = ((int) blocks & 15) * 4 * LANES;
-            long places = blocks << 2;
+            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE);
             var ab01 = left.selectFrom(row0, row1);
             var ab23 = left.selectFrom(row2, row3);
             var cd01 = right.selectFrom(row0, row1);
             var cd23 = right.selectFrom(row2, row3);
-            store(lanes(TURN_BACK, kind).selectFrom(ab01, ab23), run, to + (places & OFFSET));
-            store(lanes(TURN_BACK, kind + LANES).selectFrom(ab01, ab23), run, to + (places >>> 16 & OFFSET));
-            store(lanes(TURN_BACK, kind + 2 * LANES).selectFrom(cd01, cd23), run, to + (places >>> 32 & OFFSET));
-            store(lanes(TURN_BACK, kind + 3 * LANES).selectFrom(cd01, cd23), run, to + (places >>> 48 & OFFSET));
+            IntVector.fromArray(SPECIES, TURN_BACK, kind)
+                    .selectFrom(ab01, ab23)
+                    .intoMemorySegment(run, to + (blocks << 2 & OFFSET), BYTE_ORDER);
+            IntVector.fromArray(SPECIES, TURN_BACK, kind + LANES)
+                    .selectFrom(ab01, ab23)
+                    .intoMemorySegment(run, to + (blocks >>> 14 & OFFSET), BYTE_ORDER);
+            IntVector.fromArray(SPECIES, TURN_BACK, kind + 2 * LANES)
+                    .selectFrom(cd01, cd23)
+                    .intoMemorySegment(run, to + (blocks >>> 30 & OFFSET), BYTE_ORDER);
+            IntVector.fromArray(SPECIES, TURN_BACK, kind + 3 * LANES)
+                    .selectFrom(cd01, cd23)
+                    .intoMemorySegment(run, to + (blocks >>> 46 & OFFSET), BYTE_ORDER);
+            next += 4 * VECTOR_BYTES;
             from += VECTOR_BYTES;
             group++;
-            if ((group & COLUMNS - 1) == 0) {
-                from += 4 * rowBytes - COLUMNS * VECTOR_BYTES;
+            if ((group & columns - 1) == 0) {
+                from += 4 * rowBytes - columns * VECTOR_BYTES;
             }
         }
-    }
-
-    private static IntVector lanes(int[] table, int index) {
-        return IntVector.fromArray(SPECIES, table, index);
-    }
-
-    private static IntVector load(MemorySegment segment, long offset) {
-        return IntVector.fromMemorySegment(SPECIES, segment, offset, BYTE_ORDER);
-    }
-
-    private static void store(IntVector vector, MemorySegment segment, long offset) {
-        vector.intoMemorySegment(segment, offset, BYTE_ORDER);
+        return ahead;
     }
 }

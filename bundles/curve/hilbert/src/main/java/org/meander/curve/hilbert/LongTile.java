@@ -1,9 +1,6 @@
 package org.meander.curve.hilbert;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static org.meander.curve.hilbert.BlockTables.COLUMNS;
-import static org.meander.curve.hilbert.BlockTables.GROUP;
-import static org.meander.curve.hilbert.BlockTables.GROUPS;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -11,7 +8,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of 128 x 128 eight-byte elements in registers of 8 lanes. A block takes two registers, so a step is half a group: two blocks,
+ * Tiles of eight-byte elements in registers of 8 lanes. A block takes two registers, so a step is half a group: two blocks,
  * each of which first becomes its rows 0 and 1, 2 and 3; then both become whole rows. Otherwise as {@link IntTile}.
  */
 final class LongTile implements TileKernel {
@@ -31,7 +28,7 @@ final class LongTile implements TileKernel {
     private static final long[] TURN_BACK = new long[BlockTables.TURN_BACK.length];
 
     /** Bits of a block's offset in its run, less the factor of 8. */
-    private static final long OFFSET = 16 * (4 * GROUPS - 1);
+    private static final long OFFSET = BlockTables.PLACE;
 
     /** A long here touches two lines. */
     private static final int STRADDLE = VECTOR_BYTES - Integer.BYTES;
@@ -46,83 +43,93 @@ final class LongTile implements TileKernel {
         }
     }
 
+    private final BlockTables blockTables;
+
+    LongTile(BlockTables blockTables) {
+        this.blockTables = blockTables;
+    }
+
     @Override
     public long map(
             MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next) {
-        var left = lanes(HALVES, 0);
-        var right = lanes(HALVES, LANES);
+        long[] table = blockTables.groups();
+        int columns = blockTables.columns();
+        int count = table.length / 4;
         long ahead = 0;
-        int half = 2 * orientation * GROUPS;
-        for (int end = half + 2 * GROUPS; half < end; ) {
-            long blocks = GROUP[half >>> 1];
+        var left = LongVector.fromArray(SPECIES, HALVES, 0);
+        var right = LongVector.fromArray(SPECIES, HALVES, LANES);
+        int half = 2 * orientation * count;
+        for (int end = half + 2 * count; half < end; ) {
+            long blocks = table[half >>> 1];
             int kind = ((int) blocks & 15) * 64 + (half & 1) * 32;
             long places = blocks >>> 32 * (half & 1);
             long a = from + ((places & OFFSET) << 3);
             long b = from + ((places >>> 16 & OFFSET) << 3);
-            var a0 = load(run, a);
-            var a1 = load(run, a + VECTOR_BYTES);
-            var b0 = load(run, b);
-            var b1 = load(run, b + VECTOR_BYTES);
-            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE)
-                    + run.get(JAVA_LONG_UNALIGNED, next + STRADDLE + 2 * VECTOR_BYTES);
-            var a01 = lanes(TURN, kind).selectFrom(a0, a1);
-            var a23 = lanes(TURN, kind + LANES).selectFrom(a0, a1);
-            var b01 = lanes(TURN, kind + 2 * LANES).selectFrom(b0, b1);
-            var b23 = lanes(TURN, kind + 3 * LANES).selectFrom(b0, b1);
-            store(left.selectFrom(a01, b01), image, to);
-            store(right.selectFrom(a01, b01), image, to + rowBytes);
-            store(left.selectFrom(a23, b23), image, to + 2 * rowBytes);
-            store(right.selectFrom(a23, b23), image, to + 3 * rowBytes);
+            var a0 = LongVector.fromMemorySegment(SPECIES, run, a, BYTE_ORDER);
+            var a1 = LongVector.fromMemorySegment(SPECIES, run, a + VECTOR_BYTES, BYTE_ORDER);
+            var b0 = LongVector.fromMemorySegment(SPECIES, run, b, BYTE_ORDER);
+            var b1 = LongVector.fromMemorySegment(SPECIES, run, b + VECTOR_BYTES, BYTE_ORDER);
+            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE);
+            var a01 = LongVector.fromArray(SPECIES, TURN, kind).selectFrom(a0, a1);
+            var a23 = LongVector.fromArray(SPECIES, TURN, kind + LANES).selectFrom(a0, a1);
+            var b01 = LongVector.fromArray(SPECIES, TURN, kind + 2 * LANES).selectFrom(b0, b1);
+            var b23 = LongVector.fromArray(SPECIES, TURN, kind + 3 * LANES).selectFrom(b0, b1);
+            left.selectFrom(a01, b01).intoMemorySegment(image, to, BYTE_ORDER);
+            right.selectFrom(a01, b01).intoMemorySegment(image, to + rowBytes, BYTE_ORDER);
+            left.selectFrom(a23, b23).intoMemorySegment(image, to + 2 * rowBytes, BYTE_ORDER);
+            right.selectFrom(a23, b23).intoMemorySegment(image, to + 3 * rowBytes, BYTE_ORDER);
             next += 4 * VECTOR_BYTES;
             to += VECTOR_BYTES;
             half++;
-            if ((half & 2 * COLUMNS - 1) == 0) {
-                to += 4 * rowBytes - 2 * COLUMNS * VECTOR_BYTES;
+            if ((half & 2 * columns - 1) == 0) {
+                to += 4 * rowBytes - 2 * columns * VECTOR_BYTES;
             }
         }
         return ahead;
     }
 
     @Override
-    public void unmap(MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to) {
-        var left = lanes(HALVES, 0);
-        var right = lanes(HALVES, LANES);
-        int half = 2 * orientation * GROUPS;
-        for (int end = half + 2 * GROUPS; half < end; ) {
-            var row0 = load(image, from);
-            var row1 = load(image, from + rowBytes);
-            var row2 = load(image, from + 2 * rowBytes);
-            var row3 = load(image, from + 3 * rowBytes);
-            long blocks = GROUP[half >>> 1];
+    public long unmap(
+            MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next) {
+        long[] table = blockTables.groups();
+        int columns = blockTables.columns();
+        int count = table.length / 4;
+        long ahead = 0;
+        var left = LongVector.fromArray(SPECIES, HALVES, 0);
+        var right = LongVector.fromArray(SPECIES, HALVES, LANES);
+        int half = 2 * orientation * count;
+        for (int end = half + 2 * count; half < end; ) {
+            var row0 = LongVector.fromMemorySegment(SPECIES, image, from, BYTE_ORDER);
+            var row1 = LongVector.fromMemorySegment(SPECIES, image, from + rowBytes, BYTE_ORDER);
+            var row2 = LongVector.fromMemorySegment(SPECIES, image, from + 2 * rowBytes, BYTE_ORDER);
+            var row3 = LongVector.fromMemorySegment(SPECIES, image, from + 3 * rowBytes, BYTE_ORDER);
+            long blocks = table[half >>> 1];
             int kind = ((int) blocks & 15) * 64 + (half & 1) * 32;
             long places = blocks >>> 32 * (half & 1);
             long a = to + ((places & OFFSET) << 3);
             long b = to + ((places >>> 16 & OFFSET) << 3);
+            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE);
             var a01 = left.selectFrom(row0, row1);
             var a23 = left.selectFrom(row2, row3);
             var b01 = right.selectFrom(row0, row1);
             var b23 = right.selectFrom(row2, row3);
-            store(lanes(TURN_BACK, kind).selectFrom(a01, a23), run, a);
-            store(lanes(TURN_BACK, kind + LANES).selectFrom(a01, a23), run, a + VECTOR_BYTES);
-            store(lanes(TURN_BACK, kind + 2 * LANES).selectFrom(b01, b23), run, b);
-            store(lanes(TURN_BACK, kind + 3 * LANES).selectFrom(b01, b23), run, b + VECTOR_BYTES);
+            LongVector.fromArray(SPECIES, TURN_BACK, kind).selectFrom(a01, a23).intoMemorySegment(run, a, BYTE_ORDER);
+            LongVector.fromArray(SPECIES, TURN_BACK, kind + LANES)
+                    .selectFrom(a01, a23)
+                    .intoMemorySegment(run, a + VECTOR_BYTES, BYTE_ORDER);
+            LongVector.fromArray(SPECIES, TURN_BACK, kind + 2 * LANES)
+                    .selectFrom(b01, b23)
+                    .intoMemorySegment(run, b, BYTE_ORDER);
+            LongVector.fromArray(SPECIES, TURN_BACK, kind + 3 * LANES)
+                    .selectFrom(b01, b23)
+                    .intoMemorySegment(run, b + VECTOR_BYTES, BYTE_ORDER);
+            next += 4 * VECTOR_BYTES;
             from += VECTOR_BYTES;
             half++;
-            if ((half & 2 * COLUMNS - 1) == 0) {
-                from += 4 * rowBytes - 2 * COLUMNS * VECTOR_BYTES;
+            if ((half & 2 * columns - 1) == 0) {
+                from += 4 * rowBytes - 2 * columns * VECTOR_BYTES;
             }
         }
-    }
-
-    private static LongVector lanes(long[] table, int index) {
-        return LongVector.fromArray(SPECIES, table, index);
-    }
-
-    private static LongVector load(MemorySegment segment, long offset) {
-        return LongVector.fromMemorySegment(SPECIES, segment, offset, BYTE_ORDER);
-    }
-
-    private static void store(LongVector vector, MemorySegment segment, long offset) {
-        vector.intoMemorySegment(segment, offset, BYTE_ORDER);
+        return ahead;
     }
 }

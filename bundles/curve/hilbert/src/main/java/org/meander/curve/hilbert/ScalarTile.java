@@ -20,7 +20,7 @@ final class ScalarTile implements TileKernel {
     private final int inner;
     private final int cells;
 
-    /** For tiles of side {@code 2^order}, order 0 to 7; below order 6 they must not be turned. */
+    /** For tiles of side {@code 2^order}, order 0 to 8; below order 6 they must not be turned. */
     ScalarTile(int order, int elementBytes) {
         this.order = order;
         this.elementBytes = elementBytes;
@@ -46,7 +46,8 @@ final class ScalarTile implements TileKernel {
     }
 
     @Override
-    public void unmap(MemorySegment image, long begin, long rowBytes, int orientation, MemorySegment run, long to) {
+    public long unmap(
+            MemorySegment image, long begin, long rowBytes, int orientation, MemorySegment run, long to, long next) {
         for (int part = 0; part < 1 << 2 * (order - inner); part++) {
             long from = begin + partOffset(part, orientation, rowBytes);
             int start = TileTables.start(inner, orientation ^ HilbertPath.orientation(order - inner, part));
@@ -58,6 +59,7 @@ final class ScalarTile implements TileKernel {
                 default -> unmapLongs(image, from, rowBytes, run, at, start, cells);
             }
         }
+        return 0;
     }
 
     private long partOffset(int part, int orientation, long rowBytes) {

@@ -16,6 +16,11 @@ interface TileKernel {
      */
     long map(MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next);
 
-    /** Writes a tile's run of the sequence from its rows. */
-    void unmap(MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to);
+    /**
+     * Writes a tile's run of the sequence from its rows.
+     *
+     * @param next begin of the run that will be written next, as for {@link #map}
+     * @return of no meaning, as for {@link #map}
+     */
+    long unmap(MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next);
 }

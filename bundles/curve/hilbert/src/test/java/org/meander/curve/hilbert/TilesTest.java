@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +16,7 @@ class TilesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
     void scalarKernelFollowsThePath(int elementBytes) {
-        for (int order = 0; order <= BlockTables.ORDER; order++) {
+        for (int order = 0; order <= BlockTables.LARGE.order(); order++) {
             for (int orientation = 0; orientation < (order < TileTables.ORDER ? 1 : 4); orientation++) {
                 check(new ScalarTile(order, elementBytes), order, orientation, elementBytes);
             }
@@ -26,9 +27,11 @@ class TilesTest {
     @ValueSource(ints = {1, 2, 4, 8})
     void vectorKernelFollowsThePath(int elementBytes) {
         assumeTrue(IntTile.SUPPORTED, "no registers of 16 four-byte lanes on this machine");
-        for (int orientation = 0; orientation < 4; orientation++) {
-            TileKernel kernel = HilbertTiles.kernel(BlockTables.ORDER, elementBytes);
-            check(kernel, BlockTables.ORDER, orientation, elementBytes);
+        for (BlockTables tables : List.of(BlockTables.SMALL, BlockTables.LARGE)) {
+            for (int orientation = 0; orientation < 4; orientation++) {
+                TileKernel kernel = HilbertTiles.kernel(tables.order(), elementBytes);
+                check(kernel, tables.order(), orientation, elementBytes);
+            }
         }
     }
 
@@ -58,7 +61,7 @@ class TilesTest {
             }
             assertEquals(0, sum, "something was written beside the tile");
             kernel.map(run, from, image, before, rowBytes, orientation, from);
-            kernel.unmap(image, before, rowBytes, orientation, back, from);
+            kernel.unmap(image, before, rowBytes, orientation, back, from, 2 * from);
             assertEquals(-1, run.mismatch(back));
         }
     }

@@ -2,7 +2,6 @@ package org.meander.index.hierarchical;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import org.meander.base.MeanderException;
 import org.meander.index.IndexStrategy;
 import org.meander.index.Signature;
@@ -70,18 +69,22 @@ public class HierarchicalIndex implements IndexStrategy {
 
     /** Segment lengths, coarsest first; none for an empty sequence. */
     private long[] segmentLengths(long elements) {
-        return elements == 0
-                ? new long[0]
-                : Arrays.stream(sides)
-                        .mapToLong(side -> segmentLength(elements, (long) side * side))
-                        .distinct()
-                        .toArray();
+        long[] lengths = new long[elements == 0 ? 0 : sides.length];
+        int distinct = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            long length = segmentLength(elements, (long) sides[i] * sides[i]);
+            if (distinct == 0 || length != lengths[distinct - 1]) {
+                lengths[distinct++] = length;
+            }
+        }
+        return Arrays.copyOf(lengths, distinct);
     }
 
     private static long segmentLength(long elements, long most) {
-        return LongStream.iterate(SHORTEST, s -> 4 * s)
-                .filter(s -> (elements - 1) / s < most)
-                .findFirst()
-                .orElseThrow();
+        long length = SHORTEST;
+        while ((elements - 1) / length >= most) {
+            length *= 4;
+        }
+        return length;
     }
 }

@@ -49,13 +49,7 @@ final class SegmentBuilder extends BlockBuilder {
 
     @Override
     protected Look look() {
-        BlockMoments moments = new BlockMoments();
-        return (values, offset, count, facts, at) -> {
-            moments.take(values, offset, count);
-            facts[at] = Double.doubleToRawLongBits(moments.mean());
-            facts[at + 1] = Double.doubleToRawLongBits(moments.squaredDifferences());
-            facts[at + 2] = Double.doubleToRawLongBits(moments.squares());
-        };
+        return new BlockLook();
     }
 
     @Override

@@ -3,11 +3,13 @@ package org.meander.index.hierarchical;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.annotation.Annotation;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +79,33 @@ class HierarchicalIndexTest extends IndexContract {
     }
 
     /** Compiled code allocates nothing; bounded by passes, because only the compiler knows when that is. */
+    /** In every bit: indexes of either are compared with each other. */
+    @Test
+    void shortBlocksAreWhatTheyAreOneByOne() {
+        assumeTrue(ShortBlocks.SUPPORTED, "no registers of eight doubles on this machine");
+        float[] special = {0, -0f, Float.NaN, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, Float.MIN_VALUE, 1e30f, -1e-40f
+        };
+        SplittableRandom random = new SplittableRandom(6);
+        float[] values = new float[1 + ShortBlocks.COUNT * ShortBlocks.LENGTH];
+        MemorySegment segment = MemorySegment.ofArray(values);
+        BlockMoments one = new BlockMoments();
+        ShortBlocks all = new ShortBlocks();
+        for (int pass = 0; pass < 3000; pass++) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextInt(64) == 0
+                        ? special[random.nextInt(pass % 2 == 0 ? 2 : special.length)]
+                        : (float) (pass % 7 * 1e3 + random.nextGaussian());
+            }
+            all.take(segment, Float.BYTES);
+            for (int block = 0; block < ShortBlocks.COUNT; block++) {
+                one.take(segment, Float.BYTES * (1L + block * ShortBlocks.LENGTH), ShortBlocks.LENGTH);
+                assertEquals(one.mean(), all.mean(block));
+                assertEquals(one.squaredDifferences(), all.squaredDifferences(block));
+                assertEquals(one.squares(), all.squares(block));
+            }
+        }
+    }
+
     @Test
     void piecesAllocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -75,11 +75,15 @@ public final class ExactSearch implements SearchMethod {
     }
 
     @Override
+    public Searcher prepare(VectorSet set, Cancellation cancellation) {
+        return new ExactSearcher(this, set, threads);
+    }
+
+    @Override
     public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
         Ranges.Task<TopHits> scan = scan(query, set, request);
         int size = set.size();
-        long values = Math.max(1, query.dimension()) * size;
-        int tasks = Math.clamp(values / VALUES_PER_THREAD, 1, Math.min(threads, Math.max(1, size)));
+        int tasks = tasks(query.dimension(), size, threads);
         TopHits best = new TopHits(request);
         for (TopHits part : Ranges.run(size, tasks, cancellation, scan)) {
             part.hits().forEach(best::offer);
@@ -87,19 +91,29 @@ public final class ExactSearch implements SearchMethod {
         return new Result(best.hits(), size, 0);
     }
 
+    /** Threads for a set, of those there may be. */
+    static int tasks(long dimension, int size, int threads) {
+        return Math.clamp(Math.max(1, dimension) * size / VALUES_PER_THREAD, 1, Math.min(threads, Math.max(1, size)));
+    }
+
     private static Ranges.Task<TopHits> scan(Vector query, VectorSet set, Request request) {
         Optional<MemorySegment> matrix = set.matrix().filter(m -> query.dimension() <= LONGEST_ROW);
         if (matrix.isEmpty()) {
             return (from, to, cancellation) -> scanRows(query, set, request, from, to, cancellation);
         }
-        long right = Math.multiplyExact(Float.BYTES * query.dimension(), (long) set.size());
-        if (matrix.get().byteSize() != right) {
-            throw MeanderException.invalid(
-                    "a matrix of %d bytes for %d vectors; the query '%s' has %d coordinates, which makes %d bytes",
-                    matrix.get().byteSize(), set.size(), query.id(), query.dimension(), right);
-        }
+        check(query, set, matrix.get());
         return (from, to, cancellation) ->
                 new MatrixScan(query, set, matrix.get(), request, cancellation).scan(from, to);
+    }
+
+    /** Refuses a matrix that does not have a row of the query's dimension for each vector. */
+    static void check(Vector query, VectorSet set, MemorySegment matrix) {
+        long right = Math.multiplyExact(Float.BYTES * query.dimension(), (long) set.size());
+        if (matrix.byteSize() != right) {
+            throw MeanderException.invalid(
+                    "a matrix of %d bytes for %d vectors; the query '%s' has %d coordinates, which makes %d bytes",
+                    matrix.byteSize(), set.size(), query.id(), query.dimension(), right);
+        }
     }
 
     private static TopHits scanRows(

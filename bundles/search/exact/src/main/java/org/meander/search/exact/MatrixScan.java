@@ -40,7 +40,8 @@ final class MatrixScan {
         this.kernel = new RowKernel(values(query, dimension));
     }
 
-    private static float[] values(Vector query, int dimension) {
+    /** A copy of all values of a query. */
+    static float[] values(Vector query, int dimension) {
         float[] values = new float[dimension];
         MemorySegment scratch = MemorySegment.ofArray(new float[Math.min(dimension, Scorer.PIECE)]);
         for (int from = 0; from < dimension; from += Scorer.PIECE) {

@@ -14,8 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * near enough to tell which rows need not be looked at in double; {@link #PRECISION} bounds their error. Lanes are added in a fixed
  * order, so a row has the same sum whether the code is compiled or not. For one thread.
  *
- * <p>Rows that are a multiple of {@link #STEP} values are read as one stream by one loop, which turns to the next row in passing: a loop
- * a row begins anew at each, and what is on its way from memory then runs dry. Other rows are read two at a time.
+ * <p>Rows that are a multiple of {@link #STEP} values are read as one stream, a loop a block; other rows are read two at a time.
  */
 final class RowKernel {
 
@@ -70,7 +69,7 @@ final class RowKernel {
     void dots(MemorySegment matrix, long from, int rows) {
         Arrays.fill(sums, 0);
         if (query.length % STEP == 0) {
-            dots(matrix, from, rows * query.length, query, lanes);
+            foldedDots(matrix, from, rows);
             fold(rows);
             return;
         }
@@ -86,7 +85,7 @@ final class RowKernel {
     void squaredDistances(MemorySegment matrix, long from, int rows) {
         Arrays.fill(sums, 0);
         if (query.length % STEP == 0) {
-            squaredDistances(matrix, from, rows * query.length, query, lanes);
+            foldedDistances(matrix, from, rows);
             fold(rows);
             return;
         }
@@ -108,66 +107,62 @@ final class RowKernel {
         return from + (long) Float.BYTES * ((long) row * query.length + at);
     }
 
-    private static void dots(MemorySegment matrix, long from, int count, float[] query, float[] lanes) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector a = zero;
-        FloatVector b = zero;
-        FloatVector c = zero;
-        FloatVector d = zero;
-        int q = 0;
-        int end = Math.min(BLOCK, query.length);
+    /** Lanes of the blocks of rows, one after the other. */
+    private void foldedDots(MemorySegment matrix, long from, int rows) {
         int fold = 0;
-        for (int i = 0; i < count; i += STEP) {
-            long at = from + 4L * i;
-            a = FloatVector.fromArray(S, query, q).fma(load(matrix, at), a);
-            b = FloatVector.fromArray(S, query, q + LANES).fma(load(matrix, at + 4L * LANES), b);
-            c = FloatVector.fromArray(S, query, q + 2 * LANES).fma(load(matrix, at + 8L * LANES), c);
-            d = FloatVector.fromArray(S, query, q + 3 * LANES).fma(load(matrix, at + 12L * LANES), d);
-            q += STEP;
-            if (q == end) {
-                a.add(b).add(c.add(d)).intoArray(lanes, fold);
+        for (int row = 0; row < rows; row++) {
+            for (int at = 0; at < query.length; at += BLOCK) {
+                dotBlock(matrix, offset(from, row, at), query, at, Math.min(BLOCK, query.length - at), lanes, fold);
                 fold += LANES;
-                q = q == query.length ? 0 : q;
-                end = Math.min(q + BLOCK, query.length);
-                a = zero;
-                b = zero;
-                c = zero;
-                d = zero;
             }
         }
     }
 
-    private static void squaredDistances(MemorySegment matrix, long from, int count, float[] query, float[] lanes) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector a = zero;
-        FloatVector b = zero;
-        FloatVector c = zero;
-        FloatVector d = zero;
-        int q = 0;
-        int end = Math.min(BLOCK, query.length);
+    private void foldedDistances(MemorySegment matrix, long from, int rows) {
         int fold = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int at = 0; at < query.length; at += BLOCK) {
+                distanceBlock(
+                        matrix, offset(from, row, at), query, at, Math.min(BLOCK, query.length - at), lanes, fold);
+                fold += LANES;
+            }
+        }
+    }
+
+    private static void dotBlock(
+            MemorySegment matrix, long from, float[] query, int q, int count, float[] lanes, int fold) {
+        FloatVector a = FloatVector.zero(S);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
         for (int i = 0; i < count; i += STEP) {
             long at = from + 4L * i;
-            FloatVector x = FloatVector.fromArray(S, query, q).sub(load(matrix, at));
-            FloatVector y = FloatVector.fromArray(S, query, q + LANES).sub(load(matrix, at + 4L * LANES));
-            FloatVector z = FloatVector.fromArray(S, query, q + 2 * LANES).sub(load(matrix, at + 8L * LANES));
-            FloatVector w = FloatVector.fromArray(S, query, q + 3 * LANES).sub(load(matrix, at + 12L * LANES));
+            a = FloatVector.fromArray(S, query, q + i).fma(load(matrix, at), a);
+            b = FloatVector.fromArray(S, query, q + i + LANES).fma(load(matrix, at + 4L * LANES), b);
+            c = FloatVector.fromArray(S, query, q + i + 2 * LANES).fma(load(matrix, at + 8L * LANES), c);
+            d = FloatVector.fromArray(S, query, q + i + 3 * LANES).fma(load(matrix, at + 12L * LANES), d);
+        }
+        a.add(b).add(c.add(d)).intoArray(lanes, fold);
+    }
+
+    private static void distanceBlock(
+            MemorySegment matrix, long from, float[] query, int q, int count, float[] lanes, int fold) {
+        FloatVector a = FloatVector.zero(S);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = 0; i < count; i += STEP) {
+            long at = from + 4L * i;
+            FloatVector x = FloatVector.fromArray(S, query, q + i).sub(load(matrix, at));
+            FloatVector y = FloatVector.fromArray(S, query, q + i + LANES).sub(load(matrix, at + 4L * LANES));
+            FloatVector z = FloatVector.fromArray(S, query, q + i + 2 * LANES).sub(load(matrix, at + 8L * LANES));
+            FloatVector w = FloatVector.fromArray(S, query, q + i + 3 * LANES).sub(load(matrix, at + 12L * LANES));
             a = x.fma(x, a);
             b = y.fma(y, b);
             c = z.fma(z, c);
             d = w.fma(w, d);
-            q += STEP;
-            if (q == end) {
-                a.add(b).add(c.add(d)).intoArray(lanes, fold);
-                fold += LANES;
-                q = q == query.length ? 0 : q;
-                end = Math.min(q + BLOCK, query.length);
-                a = zero;
-                b = zero;
-                c = zero;
-                d = zero;
-            }
         }
+        a.add(b).add(c.add(d)).intoArray(lanes, fold);
     }
 
     /** The block of the query from {@code at} on with those of two rows, which may be the same. */

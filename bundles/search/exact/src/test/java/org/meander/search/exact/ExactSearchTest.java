@@ -24,6 +24,7 @@ import org.meander.search.PackedVectors;
 import org.meander.search.SearchMethod;
 import org.meander.search.SearchMethod.Request;
 import org.meander.search.SearchMethod.Result;
+import org.meander.search.Vector;
 import org.meander.tck.SearchContract;
 
 class ExactSearchTest extends SearchContract {
@@ -139,6 +140,73 @@ class ExactSearchTest extends SearchContract {
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertEquals(0, least);
+    }
+
+    /** Against products in double. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 1023, 1024, 1025, 5000})
+    void productsAreWithinTheStatedPrecision(int dimension) {
+        Random random = new Random(dimension);
+        float[][] queries = new float[ProductTile.QUERIES - 3][dimension];
+        float[] rows = new float[ProductTile.ROWS * dimension];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextGaussian();
+        }
+        for (float[] query : queries) {
+            for (int i = 0; i < dimension; i++) {
+                query[i] = (float) random.nextGaussian();
+            }
+        }
+        ProductTile tile = new ProductTile(queries);
+        for (int pass = 0; pass < 3; pass++) {
+            tile.multiply(rows);
+            for (int row = 0; row < ProductTile.ROWS; row++) {
+                for (int q = 0; q < queries.length; q++) {
+                    double expected = 0;
+                    double magnitudes = 0;
+                    for (int i = 0; i < dimension; i++) {
+                        double term = (double) rows[row * dimension + i] * queries[q][i];
+                        expected += term;
+                        magnitudes += Math.abs(term);
+                    }
+                    assertEquals(
+                            expected,
+                            tile.products()[row * ProductTile.QUERIES + q],
+                            magnitudes * ProductTile.precision(dimension),
+                            "row " + row + ", query " + q);
+                }
+            }
+        }
+    }
+
+    @Test
+    void productsAllocateNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ProductTile tile = new ProductTile(new float[ProductTile.QUERIES][256]);
+        float[] rows = new float[ProductTile.ROWS * 256];
+        int quiet = 0;
+        for (int pass = 0; pass < 50_000 && quiet < 1000; pass++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            tile.multiply(rows);
+            quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
+        }
+        assertEquals(1000, quiet);
+    }
+
+    @Test
+    void threadsDoNotChangeABatch() {
+        PackedVectors set = gaussian(12_000, 100);
+        List<Vector> queries =
+                IntStream.range(0, 70).mapToObj(i -> set.get(100 * i)).toList();
+        for (Metric metric : Metric.values()) {
+            Request request = new Request(metric, 25, metric == Metric.L2 ? 1e9 : -1);
+            List<Result> one =
+                    new ExactSearch(1).prepare(set, Cancellation.NEVER).searchAll(queries, request, Cancellation.NEVER);
+            List<Result> many =
+                    new ExactSearch(5).prepare(set, Cancellation.NEVER).searchAll(queries, request, Cancellation.NEVER);
+            assertEquals(one, many);
+            assertEquals(6900, one.getLast().hits().getFirst().row());
+        }
     }
 
     private static PackedVectors gaussian(int rows, int dimension) {

@@ -1,0 +1,145 @@
+package org.meander.search.exact;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Dot products of {@value #ROWS} rows with up to four registers of queries at once: 24 sums stay in registers while the coordinates pass
+ * by, so that a coordinate of a row is read once for all queries, and those of the queries once for all rows (Goto and van de Geijn,
+ * Anatomy of high-performance matrix multiplication, 2008). For one thread.
+ */
+final class ProductTile {
+
+    /** Rows of a call. */
+    static final int ROWS = 6;
+
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = S.length();
+
+    /** Queries of a call. */
+    static final int QUERIES = 4 * LANES;
+
+    /** Coordinates that are added up in one float; sums of more are sums of such sums. */
+    static final int BLOCK = 1024;
+
+    private final float[] packed;
+    private final float[] products = new float[ROWS * QUERIES];
+    private final int dimension;
+
+    /** @param queries at most {@link #QUERIES}, all of one dimension; copied */
+    ProductTile(float[][] queries) {
+        this.dimension = queries[0].length;
+        this.packed = new float[Math.multiplyExact(dimension, QUERIES)];
+        for (int q = 0; q < queries.length; q++) {
+            for (int i = 0; i < dimension; i++) {
+                packed[i * QUERIES + q] = queries[q][i];
+            }
+        }
+    }
+
+    /** Bound of a product's error relative to the norms of its row and its query, as in {@link RowKernel#PRECISION}. */
+    static double precision(int dimension) {
+        return 2 * (Math.min(dimension, BLOCK) + (dimension - 1) / BLOCK + 3) * 0x1p-24;
+    }
+
+    /** Takes {@value #ROWS} rows of the queries' dimension, one after the other. */
+    void multiply(float[] rows) {
+        Arrays.fill(products, 0);
+        for (int from = 0; from < dimension; from += BLOCK) {
+            add(rows, from, dimension, Math.min(BLOCK, dimension - from), packed, products);
+        }
+    }
+
+    /** Where the product of a row with the first query is; the other queries' follow. */
+    float[] products() {
+        return products;
+    }
+
+    private static void add(float[] rows, int from, int dimension, int count, float[] packed, float[] products) {
+        FloatVector a0 = FloatVector.fromArray(S, products, 0);
+        FloatVector a1 = FloatVector.fromArray(S, products, LANES);
+        FloatVector a2 = FloatVector.fromArray(S, products, 2 * LANES);
+        FloatVector a3 = FloatVector.fromArray(S, products, 3 * LANES);
+        FloatVector b0 = FloatVector.fromArray(S, products, QUERIES);
+        FloatVector b1 = FloatVector.fromArray(S, products, QUERIES + LANES);
+        FloatVector b2 = FloatVector.fromArray(S, products, QUERIES + 2 * LANES);
+        FloatVector b3 = FloatVector.fromArray(S, products, QUERIES + 3 * LANES);
+        FloatVector c0 = FloatVector.fromArray(S, products, 2 * QUERIES);
+        FloatVector c1 = FloatVector.fromArray(S, products, 2 * QUERIES + LANES);
+        FloatVector c2 = FloatVector.fromArray(S, products, 2 * QUERIES + 2 * LANES);
+        FloatVector c3 = FloatVector.fromArray(S, products, 2 * QUERIES + 3 * LANES);
+        FloatVector d0 = FloatVector.fromArray(S, products, 3 * QUERIES);
+        FloatVector d1 = FloatVector.fromArray(S, products, 3 * QUERIES + LANES);
+        FloatVector d2 = FloatVector.fromArray(S, products, 3 * QUERIES + 2 * LANES);
+        FloatVector d3 = FloatVector.fromArray(S, products, 3 * QUERIES + 3 * LANES);
+        FloatVector e0 = FloatVector.fromArray(S, products, 4 * QUERIES);
+        FloatVector e1 = FloatVector.fromArray(S, products, 4 * QUERIES + LANES);
+        FloatVector e2 = FloatVector.fromArray(S, products, 4 * QUERIES + 2 * LANES);
+        FloatVector e3 = FloatVector.fromArray(S, products, 4 * QUERIES + 3 * LANES);
+        FloatVector f0 = FloatVector.fromArray(S, products, 5 * QUERIES);
+        FloatVector f1 = FloatVector.fromArray(S, products, 5 * QUERIES + LANES);
+        FloatVector f2 = FloatVector.fromArray(S, products, 5 * QUERIES + 2 * LANES);
+        FloatVector f3 = FloatVector.fromArray(S, products, 5 * QUERIES + 3 * LANES);
+        for (int i = from; i < from + count; i++) {
+            FloatVector q0 = FloatVector.fromArray(S, packed, i * QUERIES);
+            FloatVector q1 = FloatVector.fromArray(S, packed, i * QUERIES + LANES);
+            FloatVector q2 = FloatVector.fromArray(S, packed, i * QUERIES + 2 * LANES);
+            FloatVector q3 = FloatVector.fromArray(S, packed, i * QUERIES + 3 * LANES);
+            FloatVector x = FloatVector.broadcast(S, rows[i]);
+            a0 = x.fma(q0, a0);
+            a1 = x.fma(q1, a1);
+            a2 = x.fma(q2, a2);
+            a3 = x.fma(q3, a3);
+            x = FloatVector.broadcast(S, rows[i + dimension]);
+            b0 = x.fma(q0, b0);
+            b1 = x.fma(q1, b1);
+            b2 = x.fma(q2, b2);
+            b3 = x.fma(q3, b3);
+            x = FloatVector.broadcast(S, rows[i + 2 * dimension]);
+            c0 = x.fma(q0, c0);
+            c1 = x.fma(q1, c1);
+            c2 = x.fma(q2, c2);
+            c3 = x.fma(q3, c3);
+            x = FloatVector.broadcast(S, rows[i + 3 * dimension]);
+            d0 = x.fma(q0, d0);
+            d1 = x.fma(q1, d1);
+            d2 = x.fma(q2, d2);
+            d3 = x.fma(q3, d3);
+            x = FloatVector.broadcast(S, rows[i + 4 * dimension]);
+            e0 = x.fma(q0, e0);
+            e1 = x.fma(q1, e1);
+            e2 = x.fma(q2, e2);
+            e3 = x.fma(q3, e3);
+            x = FloatVector.broadcast(S, rows[i + 5 * dimension]);
+            f0 = x.fma(q0, f0);
+            f1 = x.fma(q1, f1);
+            f2 = x.fma(q2, f2);
+            f3 = x.fma(q3, f3);
+        }
+        a0.intoArray(products, 0);
+        a1.intoArray(products, LANES);
+        a2.intoArray(products, 2 * LANES);
+        a3.intoArray(products, 3 * LANES);
+        b0.intoArray(products, QUERIES);
+        b1.intoArray(products, QUERIES + LANES);
+        b2.intoArray(products, QUERIES + 2 * LANES);
+        b3.intoArray(products, QUERIES + 3 * LANES);
+        c0.intoArray(products, 2 * QUERIES);
+        c1.intoArray(products, 2 * QUERIES + LANES);
+        c2.intoArray(products, 2 * QUERIES + 2 * LANES);
+        c3.intoArray(products, 2 * QUERIES + 3 * LANES);
+        d0.intoArray(products, 3 * QUERIES);
+        d1.intoArray(products, 3 * QUERIES + LANES);
+        d2.intoArray(products, 3 * QUERIES + 2 * LANES);
+        d3.intoArray(products, 3 * QUERIES + 3 * LANES);
+        e0.intoArray(products, 4 * QUERIES);
+        e1.intoArray(products, 4 * QUERIES + LANES);
+        e2.intoArray(products, 4 * QUERIES + 2 * LANES);
+        e3.intoArray(products, 4 * QUERIES + 3 * LANES);
+        f0.intoArray(products, 5 * QUERIES);
+        f1.intoArray(products, 5 * QUERIES + LANES);
+        f2.intoArray(products, 5 * QUERIES + 2 * LANES);
+        f3.intoArray(products, 5 * QUERIES + 3 * LANES);
+    }
+}
