@@ -1,4 +1,4 @@
 /** Stores of encoded models: crash-safe, append-only, opaque to codecs. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package org.meander.store;

@@ -1,0 +1,375 @@
+package org.meander.quantizer.composed;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.meander.base.MeanderException;
+import org.meander.codec.QualityScale;
+import org.meander.curve.PowerOfFour;
+import org.meander.index.IndexStrategy;
+import org.meander.quantizer.BenchmarkReport;
+import org.meander.quantizer.CompressionMetrics;
+import org.meander.quantizer.ModelRegistry;
+import org.meander.quantizer.Parameters;
+import org.meander.quantizer.QuantizedModel;
+import org.meander.quantizer.Quantizer;
+import org.meander.quantizer.QuantizerError;
+import org.meander.quantizer.QuantizerSettings;
+import org.meander.quantizer.SearchQuery;
+import org.meander.quantizer.SearchResult;
+import org.meander.quantizer.Setting;
+import org.meander.quantizer.SettingsChange;
+import org.meander.search.SearchMethod;
+import org.meander.store.ModelFile;
+import org.meander.store.ModelReader;
+
+/** A quantizer made of the parts that are installed when it is asked. */
+final class ModelQuantizer implements Quantizer {
+
+    /** The strategy whose means the search methods prune by. */
+    private static final String INDEX = "hierarchical";
+
+    private static final String PROGRESSIVE = "progressive";
+    private static final String EXHAUSTIVE = "exact";
+    private static final int LONGEST_NAME = 1024;
+
+    /** Where settings come from and changes go to. */
+    interface Configuration {
+
+        QuantizerSettings settings();
+
+        /** Puts settings into effect before it returns. */
+        void change(Map<Setting, Object> changes, QuantizerSettings after);
+    }
+
+    private final String name;
+    private final Configuration configuration;
+    private final Supplier<Installed> parts;
+    private final Memory memory;
+    private final DecodedModels decoded;
+    private final Registry registry;
+
+    ModelQuantizer(String name, Configuration configuration, Supplier<Installed> parts) {
+        this.name = name;
+        this.configuration = configuration;
+        this.parts = parts;
+        this.memory = new Memory(configuration::settings);
+        this.decoded = new DecodedModels(memory);
+        this.registry = new Registry(memory, decoded);
+        memory.caches(decoded::free);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public QuantizerSettings settings() {
+        return configuration.settings();
+    }
+
+    @Override
+    public SettingsChange update(Map<String, ?> changes) {
+        QuantizerSettings before = settings();
+        QuantizerSettings after = before.with(changes);
+        Map<Setting, Object> changed = new EnumMap<>(Setting.class);
+        for (String key : changes.keySet()) {
+            Setting setting = Setting.of(key).orElseThrow();
+            changed.put(setting, after.get(setting));
+        }
+        configuration.change(changed, after);
+        return new SettingsChange(before, after, after.warnings());
+    }
+
+    @Override
+    public QuantizedModel quantize(Parameters parameters) {
+        QuantizedModel model = quantize(parameters, settings(), parts.get());
+        if (parameters.register()) {
+            registry.add(model);
+        }
+        return model;
+    }
+
+    @Override
+    public List<QuantizedModel> quantizeAll(List<Parameters> batch) {
+        QuantizerSettings settings = settings();
+        int threads = settings.flag(Setting.PARALLEL_PROCESSING) ? threads(settings) : 1;
+        Installed installed = parts.get();
+        List<QuantizedModel> models = Workers.each(batch, threads, one -> quantize(one, settings, installed));
+        List<QuantizedModel> registered = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            if (batch.get(i).register()) {
+                registered.add(models.get(i));
+            }
+        }
+        registry.addAll(registered);
+        return models;
+    }
+
+    private QuantizedModel quantize(Parameters parameters, QuantizerSettings settings, Installed installed) {
+        float[] values = parameters.values();
+        checkValues(values, parameters.validate(), "Parameters array");
+        if (parameters.name().length() > LONGEST_NAME) {
+            throw new MeanderException(
+                    QuantizerError.VALIDATION,
+                    String.format("a model name of %d characters; 1 to 1,024 are right", parameters.name().length()));
+        }
+        String model = parameters.name().isEmpty() ? Digest.name(values) : parameters.name();
+        double quality = parameters.quality().orElse(settings.quality());
+        if (!(quality >= 0 && quality <= 1)) {
+            throw new MeanderException(QuantizerError.VALIDATION, "quality is " + quality + "; it must be 0 to 1");
+        }
+        VectorEncoder encoder = new VectorEncoder(installed.curve(settings.text(Setting.CURVE)), settings);
+        QualityScale scale = installed.scale(settings.codec());
+        long bytes = encoder.memory(values.length);
+        return memory.work(bytes, "quantizing " + values.length + " parameters", () -> {
+            long start = System.nanoTime();
+            QuantizedModel.Statistics statistics = Statistic.of(values);
+            Quality.Attempt encoded = new Quality(settings, scale, encoder, values, statistics).encode(quality);
+            QuantizedModel quantized = new QuantizedModel(
+                    model,
+                    parameters.description(),
+                    Instant.ofEpochMilli(System.currentTimeMillis()),
+                    values.length,
+                    scale.name(),
+                    encoded.quality(),
+                    settings.text(Setting.CURVE),
+                    encoded.images(),
+                    settings.flag(Setting.PRESERVE_INDEX)
+                            ? Optional.of(index(values, settings, installed))
+                            : Optional.empty(),
+                    statistics,
+                    Duration.ofNanos(System.nanoTime() - start),
+                    bytes,
+                    List.of());
+            return warned(quantized, warnings(quantized, values, settings, encoder, installed));
+        });
+    }
+
+    private static void checkValues(float[] values, boolean validate, String what) {
+        if (values.length == 0) {
+            throw new MeanderException(QuantizerError.VALIDATION, what + " cannot be empty");
+        }
+        int wrong = validate ? Statistic.firstNotFinite(values) : -1;
+        if (wrong >= 0) {
+            throw new MeanderException(
+                    QuantizerError.VALIDATION,
+                    "Parameters contain non-finite values (NaN or Inf): value " + wrong + " is " + values[wrong]);
+        }
+    }
+
+    private static QuantizedModel warned(QuantizedModel m, List<String> warnings) {
+        return new QuantizedModel(
+                m.name(),
+                m.description(),
+                m.created(),
+                m.parameterCount(),
+                m.codec(),
+                m.quality(),
+                m.curve(),
+                m.blocks(),
+                m.index(),
+                m.statistics(),
+                m.compressionTime(),
+                m.workingMemory(),
+                warnings);
+    }
+
+    private static List<String> warnings(
+            QuantizedModel model,
+            float[] values,
+            QuantizerSettings settings,
+            VectorEncoder encoder,
+            Installed installed) {
+        List<String> warnings = shapeWarnings(values.length, settings, encoder);
+        errorWarning(model, values, settings, installed).ifPresent(warnings::add);
+        return warnings;
+    }
+
+    private static List<String> shapeWarnings(int count, QuantizerSettings settings, VectorEncoder encoder) {
+        List<String> warnings = new ArrayList<>();
+        PowerOfFour square = new PowerOfFour(count, settings.real(Setting.MIN_EFFICIENCY_RATIO));
+        if (square.rejected()) {
+            warnings.add(String.format(
+                    "Efficiency ratio %.3f is below minimum %s on one square of a power of four, where %d or %d parameters"
+                            + " would be accepted; here nothing is refused",
+                    square.efficiency(),
+                    square.minEfficiencyRatio(),
+                    square.validBelow(),
+                    square.validAbove()));
+        }
+        double locality = settings.flag(Setting.VALIDATE_SPATIAL_LOCALITY) ? encoder.locality(count) : 1;
+        if (locality < 1) {
+            warnings.add(String.format(
+                    "curve '%s' keeps %.1f %% of neighbouring parameters in neighbouring cells",
+                    settings.text(Setting.CURVE), 100 * locality));
+        }
+        return warnings;
+    }
+
+    private static Optional<String> errorWarning(
+            QuantizedModel model, float[] values, QuantizerSettings settings, Installed installed) {
+        boolean strict = settings.flag(Setting.STRICT_VALIDATION);
+        double most = settings.real(Setting.MAX_RECONSTRUCTION_ERROR);
+        if (!settings.flag(Setting.VALIDATE_RECONSTRUCTION) || most == 0) {
+            return Optional.empty();
+        }
+        double error = strict
+                ? Statistic.relativeError(values, VectorDecoder.decode(model, installed))
+                : model.reconstructionError();
+        if (error <= most) {
+            return Optional.empty();
+        }
+        String sentence = String.format(
+                "relative RMS error %.4g of model '%s' exceeds compression.max.reconstruction.error, which is %s; a higher"
+                        + " quality than %s, or another codec than '%s', is right",
+                error, model.name(), most, model.quality(), model.codec());
+        if (strict) {
+            throw new MeanderException(QuantizerError.QUANTIZATION, sentence);
+        }
+        return Optional.of(sentence);
+    }
+
+    private static QuantizedModel.Index index(float[] values, QuantizerSettings settings, Installed installed) {
+        IndexStrategy.Builder builder = strategy(settings, installed).builder(values.length);
+        builder.add(MemorySegment.ofArray(values), values.length);
+        return new QuantizedModel.Index(INDEX, builder.finish().write());
+    }
+
+    private static IndexStrategy strategy(QuantizerSettings settings, Installed installed) {
+        return installed.strategy(INDEX).withLevels(settings.wholes(Setting.INDEX_GRANULARITY_LEVELS));
+    }
+
+    @Override
+    public float[] reconstruct(QuantizedModel model) {
+        return memory.work(
+                VectorDecoder.memory(model),
+                "turning model '" + model.name() + "' back",
+                () -> VectorDecoder.decode(model, parts.get()));
+    }
+
+    @Override
+    public float[] hierarchicalIndices(QuantizedModel model) {
+        double[] means = Candidates.read(model, parts.get()).stream()
+                .flatMap(m -> m.levels().stream())
+                .flatMapToDouble(level -> Arrays.stream(level.means()))
+                .toArray();
+        float[] indices = new float[means.length];
+        for (int i = 0; i < means.length; i++) {
+            indices[i] = (float) means[i];
+        }
+        return indices;
+    }
+
+    @Override
+    public List<SearchResult> search(SearchQuery query) {
+        QuantizerSettings settings = settings();
+        return search(query, settings, settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1);
+    }
+
+    @Override
+    public List<List<SearchResult>> searchAll(List<SearchQuery> queries) {
+        QuantizerSettings settings = settings();
+        int threads = settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1;
+        return Workers.each(queries, threads, query -> search(query, settings, 1));
+    }
+
+    private List<SearchResult> search(SearchQuery query, QuantizerSettings settings, int threads) {
+        checkValues(query.values(), true, "Query parameters array");
+        int limit = query.limit().orElse(settings.maxResults());
+        double threshold = query.threshold().orElse(settings.similarityThreshold());
+        if (limit < 1 || !(threshold >= 0 && threshold <= 1)) {
+            throw new MeanderException(
+                    QuantizerError.VALIDATION,
+                    "limit is " + limit + " and threshold " + threshold
+                            + "; a limit of 1 or more and a threshold of 0 to 1 are right");
+        }
+        Registry.Snapshot snapshot = registry.snapshot();
+        List<QuantizedModel> models = query.candidates().orElse(snapshot.models());
+        if (models.isEmpty()) {
+            throw new MeanderException(QuantizerError.SEARCH, "No candidate models available for search");
+        }
+        Installed installed = parts.get();
+        SearchMethod method = installed.method(method(query, settings));
+        ModelSearch search = new ModelSearch(
+                () -> new Candidates(decoded, installed),
+                memory,
+                method,
+                strategy(settings, installed),
+                settings.reals(Setting.SIMILARITY_WEIGHTS),
+                (int) settings.whole(Setting.MAX_CANDIDATES),
+                threads);
+        Supplier<List<SearchResult>> searching = () -> search.run(query.values(), models, limit, threshold);
+        if (query.candidates().isPresent() || !settings.flag(Setting.CACHING)) {
+            return searching.get();
+        }
+        record Search(String digest, int limit, double threshold, String method, QuantizerSettings settings) {}
+        Search key = new Search(Digest.of(query.values()), limit, threshold, method.name(), settings);
+        return registry.results(key, snapshot, settings.whole(Setting.CACHE_SIZE), searching);
+    }
+
+    private static String method(SearchQuery query, QuantizerSettings settings) {
+        String method = query.method().orElse(settings.method());
+        return method.equals(PROGRESSIVE) && !settings.flag(Setting.PROGRESSIVE_FILTERING) ? EXHAUSTIVE : method;
+    }
+
+    private static int threads(QuantizerSettings settings) {
+        int wanted = (int) settings.whole(Setting.WORKER_THREADS);
+        return wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
+    }
+
+    @Override
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public CompressionMetrics metrics(QuantizedModel model) {
+        long start = System.nanoTime();
+        reconstruct(model);
+        Duration decompression = Duration.ofNanos(System.nanoTime() - start);
+        return new CompressionMetrics(
+                model.compressionRatio(),
+                model.originalSizeBytes(),
+                model.compressedSizeBytes(),
+                model.bytes() - model.compressedSizeBytes(),
+                8.0 * model.compressedSizeBytes() / model.parameterCount(),
+                model.reconstructionError(),
+                model.maxError(),
+                model.compressionTime(),
+                decompression,
+                model.workingMemory() / (double) (1 << 20),
+                new PowerOfFour(model.parameterCount(), PowerOfFour.DEFAULT_RATIO).efficiency(),
+                model.warnings());
+    }
+
+    @Override
+    public BenchmarkReport benchmark(int trials, int... parameterCounts) {
+        return new Benchmark(this, trials).run(parameterCounts);
+    }
+
+    @Override
+    public void save(QuantizedModel model, Path file) {
+        ModelFile.write(
+                file,
+                ModelFiles.reader(model),
+                model.index().stream().map(QuantizedModel.Index::strategy).toList(),
+                true);
+    }
+
+    @Override
+    public QuantizedModel load(Path file) {
+        try (ModelReader reader = ModelFile.open(file)) {
+            return ModelFiles.quantized(reader, file.toString(), parts.get());
+        }
+    }
+}
