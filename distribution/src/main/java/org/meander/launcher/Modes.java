@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The three ways to run the platform. Each returns the exit code. */
@@ -127,7 +128,7 @@ final class Modes {
         properties.putAll(variables);
         String key = FEATURES + mode;
         Selection selection = new Selection(key, properties.getOrDefault(key, "*"));
-        Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties);
+        Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties, Optional.empty());
         boolean orderly = mode.equals(NODE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(platform, orderly), "meander-stop"));
         platform.start();
