@@ -19,6 +19,9 @@ final class Modes {
 
     private static final String MODELS = "meander.models";
 
+    /** Folder of the configurations that are in effect from the start. */
+    private static final String CONF = "meander.conf";
+
     /** Folder for what a bundle keeps from one start to the next; nobody else uses it meanwhile. */
     private static final String DATA = "meander.data";
 
@@ -114,6 +117,7 @@ final class Modes {
         Map<String, String> variables = new HashMap<>(own);
         variables.put(HOME, product.home().toString());
         variables.put(VERSION, Product.version());
+        variables.put(CONF, conf.toString());
         System.setProperty(VERSION, Product.version());
         System.setProperty(MODELS, product.home().resolve("models").toString());
         variables.put("meander.mode", mode);

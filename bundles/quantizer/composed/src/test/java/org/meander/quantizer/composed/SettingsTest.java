@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.meander.base.MeanderException;
 import org.meander.quantizer.Quantizer;
@@ -125,5 +129,17 @@ class SettingsTest {
         assertEquals(quality, settings.quality());
         assertEquals(adaptive, settings.flag(Setting.ADAPTIVE_QUALITY));
         assertEquals(finest, settings.wholes(Setting.INDEX_GRANULARITY_LEVELS)[0]);
+    }
+
+    /** The README of this bundle has a row for each key, with its default. */
+    @Test
+    void everySettingIsDocumented() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (Setting setting : Setting.values()) {
+            String shown = setting.defaultValue().toString().replaceAll("[\\[\\]]", "");
+            String row = "\\| `" + Pattern.quote(setting.key()) + "` \\|[^|]*\\|[^|]*\\| "
+                    + (shown.isEmpty() ? "none" : Pattern.quote(shown)) + " \\|";
+            assertTrue(Pattern.compile(row).matcher(readme).find(), setting.key() + " with default " + shown);
+        }
     }
 }
