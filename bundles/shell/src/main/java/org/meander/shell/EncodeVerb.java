@@ -1,6 +1,7 @@
 package org.meander.shell;
 
 import java.util.List;
+import java.util.Set;
 import org.meander.workflow.Report;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Parameters;
                     + " it was.",
         footer = {"Example:", "  meander encode model.safetensors --relative-rms-error 0.01 --store models"})
 final class EncodeVerb extends Verb {
+
+    /** Indexes that are kept beside another one. */
+    private static final Set<String> BESIDE = Set.of("features", "bits");
 
     /** How much error the codec may make. */
     private static final class Bound {
@@ -79,9 +83,10 @@ final class EncodeVerb extends Verb {
     @Option(
             names = "--index",
             paramLabel = "TYPE",
-            description = "Index (default: ${DEFAULT-VALUE}).",
+            split = ",",
+            description = "Indexes (default: ${DEFAULT-VALUE}): features makes hybrid search fast, bits that by sign codes.",
             defaultValue = "hierarchical")
-    String index;
+    List<String> indexes;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads that encode (default: all processors).")
     int threads;
@@ -110,8 +115,9 @@ final class EncodeVerb extends Verb {
                 .option("existing", existing)
                 .slot("curve", curve)
                 .slot("codec", lossless ? "lossless" : codec)
-                .slot("exact", "lossless")
-                .slot("index", index);
+                .slot("exact", "lossless");
+        // The recipe has a slot for each of these, and one for all others.
+        indexes.forEach(type -> text.slot(BESIDE.contains(type) ? type : "index", type));
         if (!name.isEmpty()) {
             text.option("name", name);
         }

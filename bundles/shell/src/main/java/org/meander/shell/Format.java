@@ -17,6 +17,7 @@ final class Format {
             "decodeMegabytesPerSecond", "decode MB/s",
             "bitsPerValue", "bits/value",
             "relativeRmsError", "rel rms error",
+            "reconstructionError", "rel error",
             "storedBytes", "stored",
             "encodingSeconds", "seconds");
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             SearchVerb.class,
             ReconstructVerb.class,
             CompareVerb.class,
+            CompareMethodsVerb.class,
             SaveVerb.class,
             LoadVerb.class,
             ModelsVerb.class,

@@ -34,6 +34,9 @@ final class Printer {
             "committed",
             "lastRead");
 
+    /** The same of hits. */
+    private static final Set<String> ONLY_JSON_OF_HITS = Set.of("method", "values", "maxError");
+
     private final PrintStream out;
 
     Printer(PrintStream out) {
@@ -84,6 +87,9 @@ final class Printer {
         rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
         if (keys.contains("committed")) {
             keys.remove("state"); // of what a store lists, always the same
+        }
+        if (keys.contains("basis")) {
+            keys.removeAll(ONLY_JSON_OF_HITS);
         }
         if (keys.contains("bitsPerValue")) {
             keys.removeAll(ONLY_JSON_OF_MODELS);

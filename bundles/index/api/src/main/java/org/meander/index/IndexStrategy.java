@@ -15,6 +15,16 @@ public interface IndexStrategy {
     /** Name that is written into every signature, such as {@code hierarchical}. */
     String name();
 
+    /** Whether signatures of this kind are of use for each tensor of a model. */
+    default boolean ofTensors() {
+        return true;
+    }
+
+    /** Whether a signature of this kind is of use for the sequence of all values of a model. */
+    default boolean ofWhole() {
+        return true;
+    }
+
     /**
      * This strategy with other granularities; what it writes, this one reads.
      *

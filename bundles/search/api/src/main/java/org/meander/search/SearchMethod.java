@@ -73,8 +73,34 @@ public interface SearchMethod {
      * @param id its id
      * @param cosine cosine with the query
      * @param distance L2 distance from the query
+     * @param similarity what a method says that ranks by similarity, else {@link Similarity#NONE}
      */
-    record Hit(int row, String id, double cosine, double distance) {}
+    record Hit(int row, String id, double cosine, double distance, Similarity similarity) {
+
+        /** A hit of a method that ranks by cosine or distance. */
+        public Hit(int row, String id, double cosine, double distance) {
+            this(row, id, cosine, distance, Similarity.NONE);
+        }
+    }
+
+    /**
+     * Scores of a {@link SimilarityMethod}, 0 to 1; NaN where it has none.
+     *
+     * @param overall what it ranks by
+     * @param features of the pictures
+     * @param hierarchical of the means at all granularities
+     * @param coherence of the neighbourhood that the vector is kept in
+     */
+    record Similarity(double overall, double features, double hierarchical, double coherence) {
+
+        /** Of a vector that is not scored. */
+        public static final Similarity NONE = new Similarity(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+        /** Whether the vector is scored. */
+        public boolean known() {
+            return !Double.isNaN(overall);
+        }
+    }
 
     /**
      * The answer.

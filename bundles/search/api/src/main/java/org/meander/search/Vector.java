@@ -1,6 +1,9 @@
 package org.meander.search;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.meander.index.Signature;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -37,6 +40,35 @@ public interface Vector {
 
     /** What is known at a level. Query and candidates of a search have the same number of segments at a level. */
     Segments segments(int level);
+
+    /**
+     * The signature of the whole sequence that the vector stands for, also of what lies outside the query's space. One that is not kept may
+     * be made from the values, which takes as long as reading them.
+     *
+     * @param kind what it must be, such as {@link org.meander.index.GrayPicture}
+     * @return empty if nothing of that kind can be had
+     */
+    default <T extends Signature> Optional<T> signature(Class<T> kind) {
+        return Optional.empty();
+    }
+
+    /**
+     * Signatures of runs of coordinates, in their order and without overlap. The vector is zero where there is none.
+     *
+     * @param kind what they must be, such as {@link org.meander.index.SignBits}
+     * @return empty if nothing of that kind can be had
+     */
+    default <T extends Signature> List<Part<T>> parts(Class<T> kind) {
+        return List.of();
+    }
+
+    /**
+     * A run of coordinates: the first {@code length} values of the sequence that a signature is of.
+     *
+     * @param from first coordinate
+     * @param length coordinates, 1 to the elements of the signature
+     */
+    record Part<T extends Signature>(long from, long length, T signature) {}
 
     /**
      * Coordinates {@code from} to {@code from+count-1} as little-endian F32.

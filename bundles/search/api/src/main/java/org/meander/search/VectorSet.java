@@ -20,4 +20,17 @@ public interface VectorSet {
     default Optional<MemorySegment> matrix() {
         return Optional.empty();
     }
+
+    /** Where the vector at a row is kept among the others; by default, they follow each other as their rows do. */
+    default Place place(int row) {
+        return new Place("", row);
+    }
+
+    /**
+     * Vectors of one group whose positions differ by little are neighbours.
+     *
+     * @param group such as the file that keeps them
+     * @param position unique in its group
+     */
+    record Place(String group, long position) {}
 }

@@ -1,5 +1,6 @@
 package org.meander.index.hierarchical;
 
+import org.meander.index.BuilderState;
 import org.meander.index.SegmentMeans.Level;
 
 /** Collects the segments of one level in order. For one thread. */
@@ -23,7 +24,7 @@ final class LevelStore {
         size++;
     }
 
-    void save(State state) {
+    void save(BuilderState state) {
         state.put(size);
         for (int i = 0; i < size; i++) {
             state.put(means[i]);
@@ -31,7 +32,7 @@ final class LevelStore {
         }
     }
 
-    void restore(State state) {
+    void restore(BuilderState state) {
         size = (int) state.count(means.length);
         for (int i = 0; i < size; i++) {
             means[i] = state.getDouble();

@@ -1,5 +1,7 @@
 package org.meander.index.hierarchical;
 
+import org.meander.index.BuilderState;
+
 /**
  * Folds the moments of equal blocks, four at a time, into those of segments of 4, 16, 64 … blocks, and keeps the means and
  * deviations of the segments of wanted lengths. Moments of two sets are joined by Chan's formula, which only adds positive terms.
@@ -46,7 +48,7 @@ final class Pyramid {
         return squaredNorm;
     }
 
-    void save(State state) {
+    void save(BuilderState state) {
         state.put(squaredNorm);
         for (int h = 0; h < kept.length; h++) {
             state.put(children[h]);
@@ -60,7 +62,7 @@ final class Pyramid {
         }
     }
 
-    void restore(State state) {
+    void restore(BuilderState state) {
         squaredNorm = state.getDouble();
         for (int h = 0; h < kept.length; h++) {
             children[h] = (int) state.count(FAN);

@@ -20,9 +20,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Ranks all vectors by an estimate from one bit a coordinate, and scores the best of them exactly. The scores of the hits are right; a
- * hit can be missed. A set that is searched more than once should be prepared: that is when the bits are made.
+ * hit can be missed. Vectors whose index has their bits are read only if they are among the best. Of others the bits are made when a set is
+ * prepared, which one that is searched more than once should be.
  *
  * @see SignCodes
+ * @see IndexedCodes
  */
 @Plugin(kind = "search", type = BitSearch.TYPE, pid = BitSearch.PID)
 @Component(
@@ -55,6 +57,22 @@ public final class BitSearch implements SearchMethod {
         int candidates_per_hit() default 20;
 
         @AttributeDefinition(
+                name = "Stored candidates",
+                description = "Of vectors whose codes come from an index: how many are scored exactly, at least; 1 to"
+                        + " 16777216",
+                min = "1",
+                max = "16777216")
+        int stored_candidates() default 20;
+
+        @AttributeDefinition(
+                name = "Stored candidates a hit",
+                description = "Of such vectors, how many are scored exactly for each hit that is asked for, at least;"
+                        + " 1 to 10000",
+                min = "1",
+                max = "10000")
+        int stored_candidates_per_hit() default 2;
+
+        @AttributeDefinition(
                 name = "Threads",
                 description = "Threads a search may use, its caller's included; 0 to 256, 0 stands for one a processor",
                 min = "0",
@@ -64,15 +82,30 @@ public final class BitSearch implements SearchMethod {
 
     private final int candidates;
     private final int candidatesPerHit;
+    private final int storedCandidates;
+    private final int storedCandidatesPerHit;
     private final int threads;
 
     @Activate
     public BitSearch(Config config) {
-        this(config.candidates(), config.candidates_per_hit(), config.threads());
+        this(
+                config.candidates(),
+                config.candidates_per_hit(),
+                config.stored_candidates(),
+                config.stored_candidates_per_hit(),
+                config.threads());
     }
 
     /** The parameters are as the configuration keys. */
     public BitSearch(int candidates, int candidatesPerHit, int threads) {
+        this(candidates, candidatesPerHit, 20, 2, threads);
+    }
+
+    /** The parameters are as the configuration keys. */
+    BitSearch(int candidates, int candidatesPerHit, int storedCandidates, int storedCandidatesPerHit, int threads) {
+        this.storedCandidates = Checks.range(PID + ".stored.candidates", storedCandidates, 1, MOST_CANDIDATES);
+        this.storedCandidatesPerHit =
+                Checks.range(PID + ".stored.candidates.per.hit", storedCandidatesPerHit, 1, 10_000);
         this.candidates = Checks.range(PID + ".candidates", candidates, 1, MOST_CANDIDATES);
         this.candidatesPerHit = Checks.range(PID + ".candidates.per.hit", candidatesPerHit, 1, 10_000);
         int checked = Checks.range(PID + ".threads", threads, 0, Ranges.MOST_THREADS);
@@ -91,6 +124,9 @@ public final class BitSearch implements SearchMethod {
 
     @Override
     public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
+        if (IndexedCodes.areIn(set)) {
+            return indexed(query, set, request, cancellation);
+        }
         if (set.size() <= wanted(request)) {
             return score(query, set, request, rows(set.size()), cancellation);
         }
@@ -101,6 +137,9 @@ public final class BitSearch implements SearchMethod {
 
     @Override
     public Searcher prepare(VectorSet set, Cancellation cancellation) {
+        if (IndexedCodes.areIn(set)) {
+            return (query, request, asked) -> indexed(query, set, request, asked);
+        }
         SignCodes codes = SignCodes.of(set, threads, cancellation);
         return (query, request, asked) -> {
             int wanted = wanted(request);
@@ -121,8 +160,20 @@ public final class BitSearch implements SearchMethod {
         };
     }
 
+    private Result indexed(Vector query, VectorSet set, Request request, Cancellation cancellation) {
+        int wanted = wanted(storedCandidates, storedCandidatesPerHit, request);
+        int[] rows = set.size() <= wanted
+                ? rows(set.size())
+                : IndexedCodes.of(set, threads).best(query, request.metric(), wanted, cancellation);
+        return score(query, set, request, rows, cancellation);
+    }
+
     private int wanted(Request request) {
-        return (int) Math.min(MOST_CANDIDATES, Math.max(candidates, (long) candidatesPerHit * request.limit()));
+        return wanted(candidates, candidatesPerHit, request);
+    }
+
+    private static int wanted(int least, int perHit, Request request) {
+        return (int) Math.min(MOST_CANDIDATES, Math.max(least, (long) perHit * request.limit()));
     }
 
     private static int[] rows(int size) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.meander.index.SegmentMeans;
 import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
@@ -20,8 +21,9 @@ import org.meander.store.StoredTensor;
 /** The stored models as vectors in the space of a query: by tensor names where they share one, by whole sequences else. */
 final class Corpus {
 
-    /** How much of a hit was compared. */
-    private record Extent(int tensors, long values, double ofQuery, double ofModel) {}
+    /** How much of a hit was compared, and what its codec changed. */
+    private record Extent(
+            int tensors, long values, double ofQuery, double ofModel, double relativeError, double maxError) {}
 
     /** The candidates that are compared on one basis. */
     static final class Space implements VectorSet {
@@ -54,18 +56,35 @@ final class Corpus {
             return vectors.get(row);
         }
 
-        Map<String, Object> row(SearchMethod.Hit hit) {
+        /** What is reported of a hit. */
+        Map<String, Object> row(SearchMethod.Hit hit, String method) {
             Extent extent = extents.get(hit.row());
+            SearchMethod.Similarity similarity = hit.similarity();
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("model", hit.id());
+            if (similarity.known()) {
+                row.put("overall", similarity.overall());
+                putKnown(row, "video", similarity.features());
+                putKnown(row, "hierarchical", similarity.hierarchical());
+                putKnown(row, "coherence", similarity.coherence());
+            }
             row.put("cosine", hit.cosine());
             row.put("distance", hit.distance());
+            row.put("method", method);
             row.put("basis", basis);
             row.put("tensors", extent.tensors);
             row.put("values", extent.values);
             row.put("ofQuery", extent.ofQuery);
             row.put("ofModel", extent.ofModel);
+            row.put("reconstructionError", extent.relativeError);
+            row.put("maxError", extent.maxError);
             return row;
+        }
+
+        private static void putKnown(Map<String, Object> row, String key, double score) {
+            if (!Double.isNaN(score)) {
+                row.put(key, score);
+            }
         }
     }
 
@@ -75,6 +94,7 @@ final class Corpus {
     private final OpenModels open;
     private final ModelStore store;
     private final Parts parts;
+    private final AtomicLong made = new AtomicLong();
     private final Space byTensors;
     private final Space bySequence;
 
@@ -98,7 +118,9 @@ final class Corpus {
     /** Adds a stored model; one without float values is no candidate. */
     void add(StoredModel model) {
         Sketch sketch;
+        Coding coding;
         try (ModelReader reader = store.read(model.name())) {
+            coding = Coding.of(reader.tensors());
             sketch = Sketch.of(
                     reader.tensors().stream().map(StoredTensor::info).toList(),
                     (tensor, key) -> parts.means(reader, key),
@@ -110,9 +132,36 @@ final class Corpus {
         boolean shares =
                 sketch.tensors().keySet().stream().anyMatch(query.sketch().tensors()::containsKey);
         if (shares) {
-            addByTensors(model.name(), sketch);
+            addByTensors(model.name(), sketch, coding);
         } else {
-            addBySequence(model.name(), sketch);
+            addBySequence(model.name(), sketch, coding);
+        }
+    }
+
+    /** Signatures that had to be made from values because they were not kept. */
+    long signaturesMade() {
+        return made.get();
+    }
+
+    /** What the codecs of a model measured: sum of the squared errors of its values, and the largest error. */
+    private record Coding(double squaredError, double maxError) {
+
+        static Coding of(List<StoredTensor> tensors) {
+            double squares = 0;
+            double most = 0;
+            for (StoredTensor tensor : tensors) {
+                for (StoredBlock block : tensor.blocks()) {
+                    // One that goes on from the tensor before was counted there.
+                    squares += block.offset() == 0 ? block.squaredError() : 0;
+                    most = Math.max(most, block.maxError());
+                }
+            }
+            return new Coding(squares, most);
+        }
+
+        /** RMS error relative to the RMS of the values. */
+        double relative(double squaredNorm) {
+            return squaredError == 0 ? 0 : Math.sqrt(squaredError / squaredNorm);
         }
     }
 
@@ -148,10 +197,11 @@ final class Corpus {
                 granules,
                 granules,
                 runs,
-                query::read);
+                query::read,
+                query);
     }
 
-    private void addByTensors(String name, Sketch sketch) {
+    private void addByTensors(String name, Sketch sketch, Coding coding) {
         List<ModelVector.Run> runs = new ArrayList<>();
         List<Granules> own = new ArrayList<>();
         ModelVector.Reading reading = (tensor, from, count, target) -> open.read(name, tensor, from, count, target);
@@ -177,10 +227,10 @@ final class Corpus {
             }
             at += wanted.info().elements();
         }
-        add(byTensors, name, sketch, squaredNorm, outside, own, runs, reading, compared);
+        add(byTensors, name, sketch, coding, squaredNorm, outside, own, runs, reading, compared);
     }
 
-    private void addBySequence(String name, Sketch sketch) {
+    private void addBySequence(String name, Sketch sketch, Coding coding) {
         List<ModelVector.Run> runs = new ArrayList<>();
         ModelVector.Reading reading = (tensor, from, count, target) -> open.read(name, tensor, from, count, target);
         long dimension = query.sketch().elements();
@@ -197,13 +247,14 @@ final class Corpus {
             at += part.info().elements();
         }
         List<Granules> own = List.of(new Granules(sketch.elements(), sketch.whole()));
-        add(bySequence, name, sketch, squaredNorm, outside, own, runs, reading, Math.min(dimension, at));
+        add(bySequence, name, sketch, coding, squaredNorm, outside, own, runs, reading, Math.min(dimension, at));
     }
 
     private void add(
             Space space,
             String name,
             Sketch sketch,
+            Coding coding,
             double squaredNorm,
             double outside,
             List<Granules> own,
@@ -221,12 +272,15 @@ final class Corpus {
                 asked.own(),
                 own,
                 runs,
-                reading));
+                reading,
+                new StoredSigning(name, sketch, open, parts, made)));
         space.extents.add(new Extent(
                 space == byTensors ? runs.size() : 0,
                 compared,
                 (double) compared / asked.dimension(),
-                (double) compared / sketch.elements()));
+                (double) compared / sketch.elements(),
+                coding.relative(squaredNorm),
+                coding.maxError));
     }
 
     /** Sum of the squares of a tensor's values from an element on: from its signature if it is all of them, else by reading. */

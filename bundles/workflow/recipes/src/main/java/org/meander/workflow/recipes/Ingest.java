@@ -1,13 +1,13 @@
 package org.meander.workflow.recipes;
 
 import java.lang.reflect.Array;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
@@ -152,6 +152,7 @@ public final class Ingest implements Recipe {
     private final Encoder codec;
     private final Encoder exact;
     private final Optional<IndexStrategy> index;
+    private final Indexes indexes;
     private final Optional<ModelFilter> filter;
     private final ModelStore store;
     private final Framing framing;
@@ -178,6 +179,18 @@ public final class Ingest implements Recipe {
                             policyOption = ReferencePolicyOption.GREEDY)
                     Map.Entry<Map<String, Object>, IndexStrategy> index,
             @Reference(
+                            name = "features",
+                            service = IndexStrategy.class,
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    Map.Entry<Map<String, Object>, IndexStrategy> features,
+            @Reference(
+                            name = "bits",
+                            service = IndexStrategy.class,
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    Map.Entry<Map<String, Object>, IndexStrategy> bits,
+            @Reference(
                             name = "filter",
                             service = ModelFilter.class,
                             cardinality = ReferenceCardinality.OPTIONAL,
@@ -199,6 +212,10 @@ public final class Ingest implements Recipe {
         this.codec = codec.getValue();
         this.exact = exact == null ? this.codec : exact.getValue();
         this.index = Optional.ofNullable(index).map(Map.Entry::getValue);
+        this.indexes = new Indexes(Stream.of(index, features, bits)
+                .filter(Objects::nonNull)
+                .map(Map.Entry::getValue)
+                .toList());
         this.filter = Optional.ofNullable(filter).map(Map.Entry::getValue);
         this.store = store;
         this.framing = Framing.of(
@@ -208,6 +225,8 @@ public final class Ingest implements Recipe {
                 + describe("codec", codec)
                 + describe("exact", exact)
                 + describe("index", index)
+                + describe("features", features)
+                + describe("bits", bits)
                 + describe("filter", filter);
     }
 
@@ -297,7 +316,7 @@ public final class Ingest implements Recipe {
             ModelDelivery delivery = new ModelDelivery(
                     writer,
                     model.tensors(),
-                    index,
+                    indexes,
                     ModelIngest.weighing(model.tensors()),
                     config.checkpoint_bytes(),
                     context.progress());
@@ -346,26 +365,7 @@ public final class Ingest implements Recipe {
                 && settings.equals(old.attributes().get(Attributes.SETTINGS));
     }
 
-    /** The configured properties of a part, without those that only say which instance it is. */
     private static String describe(String slot, Map.Entry<Map<String, Object>, ?> part) {
-        if (part == null) {
-            return "";
-        }
-        return part.getKey().entrySet().stream()
-                .filter(e -> !e.getKey().matches("(meander|service|component|objectClass|felix|osgi)(\\..*)?"))
-                .sorted(Map.Entry.comparingByKey())
-                .map(e -> e.getKey() + "=" + text(e.getValue()))
-                .collect(Collectors.joining(" ", " " + slot + "{", "}"));
-    }
-
-    private static String text(Object value) {
-        if (!value.getClass().isArray()) {
-            return String.valueOf(value);
-        }
-        List<String> items = new ArrayList<>();
-        for (int i = 0; i < Array.getLength(value); i++) {
-            items.add(String.valueOf(Array.get(value, i)));
-        }
-        return items.toString();
+        return part == null ? "" : Described.part(slot, part.getKey());
     }
 }

@@ -25,7 +25,7 @@ final class ModelDelivery {
     private static final long CHECKPOINT_NANOS = 5_000_000_000L;
 
     private final ModelWriter writer;
-    private final Optional<IndexStrategy> index;
+    private final Optional<IndexStrategy> tensors;
     private final Progress progress;
     private final long checkpointBytes;
     private final Optional<IndexStrategy.Builder> whole;
@@ -42,32 +42,33 @@ final class ModelDelivery {
 
     /**
      * @param writer that of a new model, or one that goes on
-     * @param elements of the model's sequence, if there is an index
+     * @param elements of the model's sequence, if there is an index of it
      * @param checkpointBytes bytes of the source after which a checkpoint is made
      * @throws MeanderException {@code MALFORMED_DATA} if the writer goes on with a model whose state cannot be read
      */
     ModelDelivery(
             ModelWriter writer,
-            List<TensorInfo> tensors,
-            Optional<IndexStrategy> index,
+            List<TensorInfo> all,
+            Indexes indexes,
             long elements,
             long checkpointBytes,
             Progress progress) {
         this.writer = writer;
         this.checkpointBytes = checkpointBytes;
-        this.index = index;
+        this.tensors = indexes.tensors();
+        Optional<IndexStrategy> ofWhole = indexes.whole();
         this.progress = progress;
         Optional<Checkpoint> resumed = writer.resumed();
         if (resumed.isEmpty()) {
-            this.whole = index.map(i -> i.builder(elements));
+            this.whole = ofWhole.map(i -> i.builder(elements));
             return;
         }
         EncodingState state = EncodingState.read(resumed.get().state());
         this.totals = state.totals();
-        this.whole = index.map(i -> i.restore(elements, saved(state.whole())));
-        TensorInfo last = tensors.get(resumed.get().tensors() - 1);
+        this.whole = ofWhole.map(i -> i.restore(elements, saved(state.whole())));
+        TensorInfo last = all.get(resumed.get().tensors() - 1);
         if (resumed.get().elements() < last.elements() && Sketch.weighs(last)) {
-            this.unfinished = index.map(i -> i.restore(last.elements(), saved(state.tensor())));
+            this.unfinished = tensors.map(i -> i.restore(last.elements(), saved(state.tensor())));
         }
     }
 
@@ -80,7 +81,7 @@ final class ModelDelivery {
         if (!Sketch.weighs(tensor)) {
             return new TensorTask(tensor, Optional.empty(), Optional.empty(), wholeFrom);
         }
-        Optional<IndexStrategy.Builder> builder = from > 0 ? unfinished : index.map(i -> i.builder(tensor.elements()));
+        Optional<IndexStrategy.Builder> builder = from > 0 ? unfinished : tensors.map(i -> i.builder(tensor.elements()));
         return new TensorTask(tensor, builder, whole, wholeFrom);
     }
 
@@ -145,10 +146,15 @@ final class ModelDelivery {
     private void finish(Run run) {
         unfinished = Optional.empty();
         TensorInfo tensor = run.task.info();
-        Optional<Signature> signature = run.task.builder().map(IndexStrategy.Builder::finish);
-        signature.ifPresent(s -> keep(tensor.name(), s));
-        if (signature.isPresent() && signature.get() instanceof SegmentMeans means) {
-            totals = totals.norm(means.squaredNorm());
+        Optional<SegmentMeans> means = Optional.empty();
+        if (run.task.builder().isPresent()) {
+            for (Signature signature : Together.each(run.task.builder().get().finish())) {
+                keep(tensor.name(), signature);
+                means = signature instanceof SegmentMeans found ? Optional.of(found) : means;
+            }
+        }
+        if (means.isPresent()) {
+            totals = totals.norm(means.get().squaredNorm());
         } else if (Sketch.weighs(tensor)) {
             totals = totals.withoutNorm();
         }
@@ -165,12 +171,12 @@ final class ModelDelivery {
     /** Makes what was delivered durable; nothing if nothing was, if the writer failed, or if the index cannot be saved. */
     void checkpoint() {
         Optional<MemorySegment> saved = whole.flatMap(IndexStrategy.Builder::save);
-        boolean possible = index.isEmpty() || saved.isPresent();
+        Optional<MemorySegment> tensor = unfinished.flatMap(IndexStrategy.Builder::save);
+        boolean possible = (whole.isEmpty() || saved.isPresent()) && (unfinished.isEmpty() || tensor.isPresent());
         if (broken || !possible || bytes == 0) {
             return;
         }
         broken = true;
-        Optional<MemorySegment> tensor = unfinished.flatMap(IndexStrategy.Builder::save);
         writer.checkpoint(new EncodingState(totals.after(seconds()), saved, tensor).bytes());
         broken = false;
         bytes = 0;
@@ -193,7 +199,7 @@ final class ModelDelivery {
 
     StoredModel commit() {
         broken = true;
-        whole.ifPresent(builder -> keep("", builder.finish()));
+        whole.ifPresent(builder -> Together.each(builder.finish()).forEach(s -> keep("", s)));
         writer.attribute(Attributes.SECONDS, Double.toString(totals.seconds() + seconds()));
         writer.attribute(Attributes.CHUNKS, Long.toString(totals.frames()));
         return writer.commit();

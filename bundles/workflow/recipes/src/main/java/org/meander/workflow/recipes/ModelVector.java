@@ -1,7 +1,10 @@
 package org.meander.workflow.recipes;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.meander.index.Signature;
 import org.meander.search.Vector;
 
 /**
@@ -17,6 +20,7 @@ import org.meander.search.Vector;
  * @param own this model's runs, one for each of the query's
  * @param runs where its values lie, in order, without overlap
  * @param reading reads a run
+ * @param signing finds signatures of all its values, and of those of tensors
  */
 record ModelVector(
         String id,
@@ -28,7 +32,8 @@ record ModelVector(
         List<Granules> query,
         List<Granules> own,
         List<Run> runs,
-        Reading reading)
+        Reading reading,
+        Signing signing)
         implements Vector {
 
     /**
@@ -47,6 +52,24 @@ record ModelVector(
     @Override
     public Segments segments(int level) {
         return Granules.matching(query, own, level);
+    }
+
+    @Override
+    public <T extends Signature> Optional<T> signature(Class<T> kind) {
+        return signing.find(Signing.WHOLE, kind);
+    }
+
+    @Override
+    public <T extends Signature> List<Part<T>> parts(Class<T> kind) {
+        List<Part<T>> parts = new ArrayList<>();
+        for (Run run : runs) {
+            Optional<T> signature = signing.find(run.tensor, kind);
+            if (signature.isEmpty()) {
+                return List.of();
+            }
+            parts.add(new Part<>(run.at, run.length, signature.get()));
+        }
+        return parts;
     }
 
     @Override

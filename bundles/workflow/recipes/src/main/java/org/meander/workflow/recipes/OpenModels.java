@@ -1,8 +1,10 @@
 package org.meander.workflow.recipes;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.meander.store.ModelStore;
 
 /** The stored models whose values are being read: a few stay open, the least recently read is closed first. Thread-safe. */
@@ -23,6 +25,17 @@ final class OpenModels implements AutoCloseable {
     }
 
     synchronized void read(String model, int tensor, long from, long count, MemorySegment target) {
+        values(model).read(tensor, from, count, target);
+    }
+
+    /** A copy of the bytes of a signature that was kept of a tensor, of the whole for an empty name. */
+    synchronized Optional<MemorySegment> signature(String model, String tensor, String strategy) {
+        return values(model)
+                .signature(tensor, strategy)
+                .map(bytes -> MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE)));
+    }
+
+    private StoredValues values(String model) {
         StoredValues values = open.get(model);
         if (values == null) {
             if (open.size() == most) {
@@ -33,7 +46,7 @@ final class OpenModels implements AutoCloseable {
             values = new StoredValues(store.read(model), parts);
             open.put(model, values);
         }
-        values.read(tensor, from, count, target);
+        return values;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.meander.codec.Decoder;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
 import org.meander.index.SegmentMeans;
+import org.meander.index.Signature;
 import org.meander.store.ModelReader;
 
 /** The installed parts that read stored data, found by the names in the data. */
@@ -36,8 +37,13 @@ final class Parts {
 
     /** An installed strategy that makes segment means, if there is one. */
     Optional<IndexStrategy> summaries() {
+        return strategy(SegmentMeans.class);
+    }
+
+    /** An installed strategy that makes signatures of that kind, if there is one. */
+    Optional<IndexStrategy> strategy(Class<? extends Signature> kind) {
         return strategies.stream()
-                .filter(s -> s.builder(0).finish() instanceof SegmentMeans)
+                .filter(s -> kind.isInstance(s.builder(0).finish()))
                 .findFirst();
     }
 

@@ -5,26 +5,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 import org.meander.index.IndexStrategy;
 import org.meander.index.SegmentMeans;
+import org.meander.index.Signature;
 import org.meander.source.Source;
+import org.meander.source.TensorModel;
 import org.meander.store.ModelStore;
 
 /** The model that is searched for. Its signatures are made from its values here and kept nowhere. Thread-safe. */
-final class QueryModel implements AutoCloseable {
+final class QueryModel implements AutoCloseable, Signing {
 
     private static final int PIECE = 1 << 20;
 
     private final String name;
     private final Values values;
     private final Sketch sketch;
+    private final Parts parts;
+    private final Map<SignatureKey, Optional<Signature>> signatures = new ConcurrentHashMap<>();
     private final Buffer held = new Buffer();
     private final Map<Integer, MemorySegment> inMemory = new HashMap<>();
 
-    private QueryModel(String name, Values values, Sketch sketch) {
+    private record SignatureKey(int tensor, Class<? extends Signature> kind) {}
+
+    private QueryModel(String name, Values values, Sketch sketch, Parts parts) {
         this.name = name;
+        this.parts = parts;
         this.values = values;
         this.sketch = sketch;
         if (sketch.tensors().isEmpty()) {
@@ -32,18 +40,22 @@ final class QueryModel implements AutoCloseable {
         }
     }
 
-    /** A model of a source. */
-    static QueryModel ofSource(Source source, String wanted, Parts parts, long memory) {
+    /** A model of a source, which is taken over. */
+    static QueryModel of(TensorModel model, Parts parts, long memory) {
+        return opened(model.name(), new SourceValues(model), parts, memory);
+    }
+
+    /** The model of a source that is meant by a name, or by none if it has only one. */
+    static TensorModel open(Source source, String wanted) {
         List<String> offered = source.models();
         if (wanted.isEmpty() && offered.size() != 1) {
             throw MeanderException.invalid("the source has %d models; name the query: %s", offered.size(), offered);
         }
-        String name = wanted.isEmpty() ? offered.getFirst() : wanted;
-        return opened(name, new SourceValues(source.open(name)), parts, memory);
+        return source.open(wanted.isEmpty() ? offered.getFirst() : wanted);
     }
 
     /** A stored model, as it decodes. */
-    static QueryModel ofStore(ModelStore store, String name, Parts parts, long memory) {
+    static QueryModel of(ModelStore store, String name, Parts parts, long memory) {
         return opened(name, new StoredValues(store.read(name), parts), parts, memory);
     }
 
@@ -53,7 +65,7 @@ final class QueryModel implements AutoCloseable {
             Map<String, SegmentMeans> made =
                     parts.summaries().map(s -> summarise(values, s)).orElse(Map.of());
             Sketch sketch = Sketch.of(values.tensors(), (tensor, key) -> Optional.ofNullable(made.get(key)), 0);
-            QueryModel query = new QueryModel(name, values, sketch);
+            QueryModel query = new QueryModel(name, values, sketch, parts);
             if (Float.BYTES * query.sketch.elements() <= memory) {
                 query.hold();
             }
@@ -109,6 +121,20 @@ final class QueryModel implements AutoCloseable {
 
     Sketch sketch() {
         return sketch;
+    }
+
+    /** {@inheritDoc} Made when first asked for. */
+    @Override
+    public <T extends Signature> Optional<T> find(int tensor, Class<T> kind) {
+        return signatures
+                .computeIfAbsent(new SignatureKey(tensor, kind), key -> parts.strategy(kind)
+                        .map(strategy -> Signing.make(
+                                strategy,
+                                sketch.tensors().values().stream()
+                                        .filter(t -> tensor == WHOLE || t.index() == tensor)
+                                        .toList(),
+                                this::read)))
+                .map(kind::cast);
     }
 
     void read(int tensor, long from, long count, MemorySegment target) {

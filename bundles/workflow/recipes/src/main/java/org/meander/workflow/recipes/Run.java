@@ -39,7 +39,7 @@ final class Run {
     }
 
     boolean indexed() {
-        return task.builder().isPresent();
+        return task.builder().isPresent() || task.whole().isPresent();
     }
 
     /** Shows the run's values to the signatures; in any thread. */
@@ -48,7 +48,9 @@ final class Run {
         for (long done = 0; done < count; done += LOOK) {
             long part = Math.min(LOOK, count - done);
             MemorySegment seen = values.asSlice(Float.BYTES * done, Float.BYTES * part);
-            look(task.builder().orElseThrow().piece(from + done, part), seen);
+            if (task.builder().isPresent()) {
+                look(task.builder().get().piece(from + done, part), seen);
+            }
             if (task.whole().isPresent()) {
                 look(task.whole().get().piece(task.wholeFrom() + from + done, part), seen);
             }

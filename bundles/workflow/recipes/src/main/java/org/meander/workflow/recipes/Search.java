@@ -1,19 +1,16 @@
 package org.meander.workflow.recipes;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.meander.base.Checks;
 import org.meander.base.Plugin;
 import org.meander.codec.Decoder;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
-import org.meander.search.Metric;
 import org.meander.search.SearchMethod;
 import org.meander.source.Source;
+import org.meander.source.TensorModel;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
 import org.meander.workflow.Recipe;
@@ -82,23 +79,29 @@ public final class Search implements Recipe {
         int open_models() default 8;
     }
 
-    private final Config config;
+    private final Ask ask;
+    private final String metric;
     private final ModelStore store;
     private final SearchMethod method;
     private final Optional<Source> source;
     private final Parts parts;
+    private final ResultCache results;
+    private final String methodSettings;
+    private final String sourceSettings;
 
     /** Decoders, curves and strategies are static and greedy, so that none is withdrawn while a run uses it. */
     @Activate
     public Search(
             Config config,
             @Reference(name = "store") ModelStore store,
-            @Reference(name = "method") SearchMethod method,
+            @Reference(name = "method", service = SearchMethod.class)
+                    Map.Entry<Map<String, Object>, SearchMethod> method,
             @Reference(
                             name = "source",
+                            service = Source.class,
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    Source source,
+                    Map.Entry<Map<String, Object>, Source> source,
             @Reference(
                             name = "decoders",
                             cardinality = ReferenceCardinality.AT_LEAST_ONE,
@@ -113,71 +116,66 @@ public final class Search implements Recipe {
                             name = "strategies",
                             cardinality = ReferenceCardinality.AT_LEAST_ONE,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    List<IndexStrategy> strategies) {
-        Checks.range(PID + ".limit", config.limit(), 1, 1_000_000);
-        Checks.range(PID + ".query.memory.bytes", config.query_memory_bytes(), 0, Long.MAX_VALUE);
-        Checks.range(PID + ".open.models", config.open_models(), 1, 1024);
-        if (source == null) {
-            Checks.text(PID + ".query", config.query());
-        }
-        this.config = config;
+                    List<IndexStrategy> strategies,
+            @Reference ResultCache results) {
+        this.ask = Ask.of(
+                PID,
+                config.query(),
+                config.metric(),
+                config.limit(),
+                config.threshold(),
+                config.query_memory_bytes(),
+                config.open_models(),
+                source != null);
+        this.metric = config.metric();
         this.store = store;
-        this.method = method;
-        this.source = Optional.ofNullable(source);
+        this.method = method.getValue();
+        this.source = Optional.ofNullable(source).map(Map.Entry::getValue);
         this.parts = new Parts(decoders, curves, strategies);
+        this.results = results;
+        this.methodSettings = Described.part("method", method.getKey());
+        this.sourceSettings = source == null ? "" : Described.part("source", source.getKey());
     }
 
     @Override
     public Report run(RunContext context) {
         long start = System.nanoTime();
-        Metric metric = config.metric().equals("l2") ? Metric.L2 : Metric.COSINE;
-        double none = metric == Metric.L2 ? Double.POSITIVE_INFINITY : -1;
-        double threshold = Double.isNaN(config.threshold()) ? none : config.threshold();
-        SearchMethod.Request request = new SearchMethod.Request(metric, config.limit(), threshold);
-        try (QueryModel query = source.map(
-                                s -> QueryModel.ofSource(s, config.query(), parts, config.query_memory_bytes()))
-                        .orElseGet(
-                                () -> QueryModel.ofStore(store, config.query(), parts, config.query_memory_bytes()));
-                OpenModels open = new OpenModels(store, parts, config.open_models())) {
-            List<StoredModel> candidates = store.models().stream()
-                    .filter(m -> source.isPresent() || !m.name().equals(config.query()))
-                    .toList();
-            Corpus corpus = new Corpus(query, open, store, parts);
-            context.progress().expect(candidates.size());
-            for (StoredModel candidate : candidates) {
-                context.boundary();
-                corpus.add(candidate);
-                context.progress().advance(1);
-            }
-            List<Map<String, Object>> rows = new ArrayList<>();
-            int read = 0;
-            int pruned = 0;
-            for (Corpus.Space space : corpus.spaces()) {
-                context.progress().phase("comparing by " + space.basis());
-                SearchMethod.Result result = method.search(space.query(), space, request, context.cancellation());
-                context.boundary();
-                read += result.read();
-                pruned += result.pruned();
-                result.hits().forEach(hit -> rows.add(space.row(hit)));
-            }
-            rows.sort(order(metric));
+        List<StoredModel> stored = store.models();
+        Optional<TensorModel> opened = source.map(s -> QueryModel.open(s, ask.query()));
+        ResultCache.Question question = ResultCache.Question.of(
+                store,
+                stored,
+                opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings).orElse(ask.query()),
+                method.name() + methodSettings,
+                ask.request());
+        Optional<Report> known = results.find(question);
+        if (known.isPresent()) {
+            opened.ifPresent(TensorModel::close);
+            return timed(known.get(), true, start);
+        }
+        try (SearchSession session = ask.open(opened, store, stored, parts, context)) {
+            SearchSession.Answer answer = session.ask(method, ask.request(), context);
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("query", query.name());
+            facts.put("query", session.query());
             facts.put("method", method.name());
             facts.put("exact", method.exact());
-            facts.put("metric", config.metric());
-            facts.put("candidates", candidates.size());
-            facts.put("read", read);
-            facts.put("pruned", pruned);
-            facts.put("seconds", (System.nanoTime() - start) * 1e-9);
-            return new Report(facts, rows.subList(0, Math.min(rows.size(), config.limit())));
+            facts.put("metric", metric);
+            facts.put("candidates", session.candidates());
+            facts.put("read", answer.read());
+            facts.put("pruned", answer.pruned());
+            facts.put("signaturesMade", session.signaturesMade());
+            Report report = new Report(
+                    facts,
+                    answer.hits().stream().map(hit -> hit.row(method.name())).toList());
+            results.keep(question, report);
+            return timed(report, false, start);
         }
     }
 
-    private static Comparator<Map<String, Object>> order(Metric metric) {
-        Comparator<Map<String, Object>> nearest = metric == Metric.L2
-                ? Comparator.comparingDouble(row -> (Double) row.get("distance"))
-                : Comparator.comparingDouble(row -> -(Double) row.get("cosine"));
-        return nearest.thenComparing(row -> (String) row.get("model"));
+    private static Report timed(Report report, boolean cached, long start) {
+        Map<String, Object> facts = new LinkedHashMap<>(report.facts());
+        facts.put("cached", cached);
+        facts.put("seconds", (System.nanoTime() - start) * 1e-9);
+        return new Report(facts, report.table());
     }
 }

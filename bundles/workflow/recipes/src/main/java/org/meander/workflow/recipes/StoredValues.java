@@ -2,6 +2,7 @@ package org.meander.workflow.recipes;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import org.meander.base.Floats;
 import org.meander.base.TensorInfo;
 import org.meander.store.ModelReader;
@@ -45,6 +46,11 @@ final class StoredValues implements Values {
             }
             start = end;
         }
+    }
+
+    /** A signature that was kept of a tensor, of the whole for an empty name; valid until these values are closed. */
+    Optional<MemorySegment> signature(String tensor, String strategy) {
+        return reader.signature(tensor, strategy);
     }
 
     private void hold(int tensor, int block) {

@@ -56,6 +56,8 @@ final class RecipesTest {
                 part((Encoder) EXACT),
                 null,
                 null,
+                null,
+                null,
                 store);
     }
 

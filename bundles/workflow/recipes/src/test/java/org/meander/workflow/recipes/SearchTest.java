@@ -17,6 +17,7 @@ import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
 import org.meander.index.SegmentMeans;
 import org.meander.index.Signature;
+import org.meander.search.Metric;
 import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
@@ -29,6 +30,7 @@ final class SearchTest {
 
     private final Fakes.MemoryStore store = new Fakes.MemoryStore();
     private final Fakes.MapSource source = new Fakes.MapSource();
+    private final ResultCache results = new ResultCache(10);
 
     /** Textbook formulas over all values at once; checks what the recipe promises of its vectors. */
     private static final class Textbook implements SearchMethod {
@@ -140,6 +142,8 @@ final class SearchTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         store)
                 .run(new Fakes.Context());
         source.models.clear();
@@ -149,11 +153,12 @@ final class SearchTest {
         return new Search(
                         Configs.of(Search.Config.class, settings),
                         store,
-                        new Textbook(),
-                        from,
+                        Map.entry(Map.of(), new Textbook()),
+                        from == null ? null : Map.entry(Map.of(), from),
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
-                        List.of(new NoIndex()))
+                        List.of(new NoIndex()),
+                        results)
                 .run(new Fakes.Context());
     }
 
@@ -237,5 +242,131 @@ final class SearchTest {
         source.model("query", "I64:ids", 1f, 2f);
         MeanderException failure = assertThrows(MeanderException.class, () -> search(source, Map.of()));
         assertTrue(failure.getMessage().contains("'query'"), failure.getMessage());
+    }
+
+    @Test
+    void anAnswerIsKeptUntilTheStoreIsWritten() {
+        source.model("one", "a", 1f, 0f).model("two", "a", 1f, 1f);
+        ingest();
+        source.model("query", "a", 0f, 1f);
+        Report first = search(source, Map.of());
+        Report again = search(source, Map.of());
+        assertEquals(false, first.facts().get("cached"));
+        assertEquals(true, again.facts().get("cached"));
+        assertEquals(first.table(), again.table());
+        assertEquals(false, search(source, Map.of("limit", 1)).facts().get("cached"));
+        source.models.clear();
+        source.model("three", "a", 0f, 2f);
+        ingest();
+        source.model("query", "a", 0f, 1f);
+        Report third = search(source, Map.of());
+        assertEquals(false, third.facts().get("cached"));
+        assertEquals("three", third.table().getFirst().get("model"));
+        store.delete("three");
+        assertEquals("two", search(source, Map.of()).table().getFirst().get("model"));
+    }
+
+    @Test
+    void keptAnswersAreBounded() {
+        ResultCache cache = new ResultCache(5);
+        SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, 1, -1);
+        List<ResultCache.Question> questions = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ResultCache.Question question =
+                    ResultCache.Question.of(store, List.of(), "q" + i, "m", request);
+            cache.keep(question, new Report(Map.of("n", i), List.of(Map.of("model", "x"))));
+            questions.add(question);
+        }
+        // A hit and the answer itself count: two fit.
+        assertEquals(
+                List.of(false, false, true, true),
+                questions.stream().map(q -> cache.find(q).isPresent()).toList());
+    }
+
+    /** Finds only the first model, whatever is asked. */
+    private record Lazy() implements SearchMethod {
+        @Override
+        public String name() {
+            return "lazy";
+        }
+
+        @Override
+        public boolean exact() {
+            return false;
+        }
+
+        @Override
+        public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
+            return new Result(
+                    List.of(new Hit(0, set.get(0).id(), 0.25, 1, new Similarity(0.75, 1, 0.5, Double.NaN))),
+                    1,
+                    set.size() - 1);
+        }
+    }
+
+    private Report compareMethods(SearchMethod reference) {
+        return new CompareMethods(
+                        Configs.of(CompareMethods.Config.class, Map.of("limit", 2)),
+                        store,
+                        reference,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Lazy(),
+                        source,
+                        List.of(EXACT),
+                        List.of(new Fakes.Columns()),
+                        List.of(new NoIndex()))
+                .run(new Fakes.Context());
+    }
+
+    @Test
+    void methodsAreComparedWithTheExactOne() {
+        source.model("one", "a", 1f, 0f).model("two", "a", 1f, 1f).model("three", "a", -1f, 0f);
+        ingest();
+        source.model("query", "a", 1f, 0.1f);
+        Report report = compareMethods(new Textbook());
+        Map<String, Object> exact = report.table().get(0);
+        Map<String, Object> lazy = report.table().get(1);
+        assertEquals("textbook", exact.get("method"));
+        assertEquals(2, exact.get("results"));
+        assertEquals(1.0, exact.get("recall"));
+        assertEquals("one", exact.get("first"));
+        double cosineOfOne = 1 / Math.sqrt(1.01);
+        double cosineOfTwo = 1.1 / Math.sqrt(1.01 * 2);
+        assertEquals((cosineOfOne + cosineOfTwo) / 2, (double) exact.get("averageCosine"), 1e-6);
+        assertEquals(0.75, lazy.get("averageSimilarity"));
+        assertEquals("one".equals(lazy.get("first")) ? 1.0 : 0.0, lazy.get("recallAt1"));
+        assertEquals(lazy.get("first").equals("three") ? 0.0 : 0.5, lazy.get("recall"));
+        MeanderException e = assertThrows(MeanderException.class, () -> compareMethods(new Lazy()));
+        assertTrue(e.getMessage().contains("lazy"));
+    }
+
+    @Test
+    void scoresAndTheMethodStandInTheRow() {
+        source.model("one", "a", 1f, 0f);
+        ingest();
+        source.model("query", "a", 1f, 0.1f);
+        Map<String, Object> row = new Search(
+                        Configs.of(Search.Config.class, Map.of()),
+                        store,
+                        Map.entry(Map.of(), new Lazy()),
+                        Map.entry(Map.of(), source),
+                        List.of(EXACT),
+                        List.of(new Fakes.Columns()),
+                        List.of(new NoIndex()),
+                        results)
+                .run(new Fakes.Context())
+                .table()
+                .getFirst();
+        assertEquals("lazy", row.get("method"));
+        assertEquals(0.75, row.get("overall"));
+        assertEquals(1.0, row.get("video"));
+        assertEquals(0.5, row.get("hierarchical"));
+        assertEquals(false, row.containsKey("coherence"));
     }
 }

@@ -69,6 +69,8 @@ final class StreamingTest {
                 part(PLAIN),
                 part((IndexStrategy) new Sums()),
                 null,
+                null,
+                null,
                 store);
     }
 

@@ -1,16 +1,13 @@
-package org.meander.index.hierarchical;
+package org.meander.index;
 
 import java.lang.foreign.MemorySegment;
 import org.meander.base.MeanderException;
-import org.meander.index.IndexStrategy;
 
 /**
- * A run of a sequence: the moments of the whole blocks in it, and the values before and behind them, which share their blocks with
+ * A run of a sequence: what was seen of the whole blocks in it, and the values before and behind them, which share their blocks with
  * the neighbours and are left where they are until the piece is joined.
  */
-final class SegmentPiece implements IndexStrategy.Piece {
-
-    private static final int MOMENTS = 3;
+final class BlockPiece implements IndexStrategy.Piece {
 
     final long from;
     final long count;
@@ -18,12 +15,13 @@ final class SegmentPiece implements IndexStrategy.Piece {
     final int head;
 
     final int blocks;
-    private final SegmentBuilder builder;
+    private final BlockBuilder builder;
     private final int block;
-    private final double[] moments;
+    private final int words;
+    private final long[] facts;
     private MemorySegment values = MemorySegment.NULL;
 
-    SegmentPiece(SegmentBuilder builder, long from, long count, int block) {
+    BlockPiece(BlockBuilder builder, long from, long count, int block, int words) {
         if (from < 0 || count < 0) {
             throw MeanderException.invalid("a piece of %d elements at %d; neither may be negative", count, from);
         }
@@ -31,9 +29,10 @@ final class SegmentPiece implements IndexStrategy.Piece {
         this.from = from;
         this.count = count;
         this.block = block;
+        this.words = words;
         this.head = (int) Math.min(count, Math.floorMod(-from, (long) block));
         this.blocks = Math.toIntExact((count - head) / block);
-        this.moments = new double[MOMENTS * blocks];
+        this.facts = new long[Math.multiplyExact(words, blocks)];
     }
 
     @Override
@@ -41,12 +40,9 @@ final class SegmentPiece implements IndexStrategy.Piece {
         if (piece.byteSize() / Float.BYTES < count) {
             throw MeanderException.invalid("%d bytes do not hold %d F32 values", piece.byteSize(), count);
         }
-        BlockMoments sums = new BlockMoments();
+        BlockBuilder.Look look = builder.look();
         for (int i = 0; i < blocks; i++) {
-            sums.take(piece, Float.BYTES * (head + (long) i * block), block);
-            moments[MOMENTS * i] = sums.mean();
-            moments[MOMENTS * i + 1] = sums.squaredDifferences();
-            moments[MOMENTS * i + 2] = sums.squares();
+            look.at(piece, Float.BYTES * (head + (long) i * block), block, facts, words * i);
         }
         values = piece;
     }
@@ -55,16 +51,8 @@ final class SegmentPiece implements IndexStrategy.Piece {
         return values;
     }
 
-    double mean(int i) {
-        return moments[MOMENTS * i];
-    }
-
-    double squaredDifferences(int i) {
-        return moments[MOMENTS * i + 1];
-    }
-
-    double squares(int i) {
-        return moments[MOMENTS * i + 2];
+    long[] facts() {
+        return facts;
     }
 
     @Override

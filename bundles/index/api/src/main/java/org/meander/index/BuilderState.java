@@ -1,4 +1,4 @@
-package org.meander.index.hierarchical;
+package org.meander.index;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,86 +7,72 @@ import java.util.Arrays;
 import org.meander.base.MeanderException;
 
 /**
- * What a builder has taken, as 64-bit words, little-endian: magic with version, elements, block, number of levels and their segment
- * lengths; then what the builder puts there.
+ * What a builder has taken, as 64-bit words, little-endian: a header that says for what sequence, in which settings; then what the builder
+ * puts there. For one thread.
  */
-final class State {
+public final class BuilderState {
 
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    /** "MHB" and version 1. */
-    private static final long MAGIC = 0x0142484d;
 
     private long[] words;
     private int at;
 
-    private State(long[] words) {
+    private BuilderState(long[] words) {
         this.words = words;
     }
 
-    private static State begin(long elements, int block, LevelStore[] levels) {
-        State state = new State(new long[64]);
-        state.put(MAGIC);
-        state.put(elements);
-        state.put(block);
-        state.put(levels.length);
-        for (LevelStore level : levels) {
-            state.put(level.segmentLength);
-        }
+    /** A state to fill that begins with a header. */
+    static BuilderState of(long[] header) {
+        BuilderState state = new BuilderState(Arrays.copyOf(header, header.length + 64));
+        state.at = header.length;
         return state;
     }
 
-    /** A state to fill. */
-    static State of(long elements, int block, LevelStore[] levels) {
-        return begin(elements, block, levels);
-    }
-
-    /** A state to read, of a builder for the same sequence with the same levels. */
-    static State read(MemorySegment saved, long elements, int block, LevelStore[] levels) {
+    /** A state to read, if it begins with that header. */
+    static BuilderState read(MemorySegment saved, long[] header) {
         if (saved.byteSize() % Long.BYTES != 0) {
             throw MeanderException.malformed(
                     "an index builder's state has %d bytes, no multiple of 8", saved.byteSize());
         }
         long[] words = new long[Math.toIntExact(saved.byteSize() / Long.BYTES)];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = saved.get(I64, (long) Long.BYTES * i);
-        }
-        State expected = begin(elements, block, levels);
-        State state = new State(words);
-        for (int i = 0; i < expected.at; i++) {
+        MemorySegment.copy(saved, I64, 0, words, 0, words.length);
+        BuilderState state = new BuilderState(words);
+        for (int i = 0; i < header.length; i++) {
             long word = state.get();
-            if (word != expected.words[i]) {
+            if (word != header[i]) {
                 throw MeanderException.malformed(
-                        "an index builder's state has %d as word %d; %d is right for %d elements",
-                        word, i, expected.words[i], elements);
+                        "an index builder's state has %d as word %d; %d is right for this sequence and these settings",
+                        word, i, header[i]);
             }
         }
         return state;
     }
 
-    void put(long word) {
+    public void put(long word) {
         if (at == words.length) {
             words = Arrays.copyOf(words, 2 * at);
         }
         words[at++] = word;
     }
 
-    void put(double value) {
+    public void put(double value) {
         put(Double.doubleToRawLongBits(value));
     }
 
-    long get() {
+    /** The next word; {@code MALFORMED_DATA} if there is none. */
+    public long get() {
         if (at == words.length) {
             throw MeanderException.malformed("an index builder's state ends at word %d", at);
         }
         return words[at++];
     }
 
-    double getDouble() {
+    public double getDouble() {
         return Double.longBitsToDouble(get());
     }
 
-    /** A number from 0 to {@code most}. */
-    long count(long most) {
+    /** A number from 0 to {@code most}; {@code MALFORMED_DATA} if it is another. */
+    public long count(long most) {
         long word = get();
         if (word < 0 || word > most) {
             throw MeanderException.malformed(
@@ -103,9 +89,7 @@ final class State {
 
     MemorySegment bytes() {
         MemorySegment bytes = MemorySegment.ofArray(new byte[Long.BYTES * at]);
-        for (int i = 0; i < at; i++) {
-            bytes.set(I64, (long) Long.BYTES * i, words[i]);
-        }
+        MemorySegment.copy(words, 0, bytes, I64, 0, at);
         return bytes;
     }
 }

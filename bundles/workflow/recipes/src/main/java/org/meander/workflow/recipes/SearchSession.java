@@ -1,0 +1,121 @@
+package org.meander.workflow.recipes;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.meander.search.Metric;
+import org.meander.search.SearchMethod;
+import org.meander.search.SearchMethod.Hit;
+import org.meander.store.ModelStore;
+import org.meander.store.StoredModel;
+import org.meander.workflow.RunContext;
+
+/** A query and the stored models as vectors in its space, while they are open. For one thread. */
+final class SearchSession implements AutoCloseable {
+
+    /**
+     * What one method found.
+     *
+     * @param hits nearest first, at most as many as were asked for
+     * @param read models whose values were read
+     * @param pruned models that their index ruled out
+     * @param seconds that the method took
+     */
+    record Answer(List<Found> hits, int read, int pruned, double seconds) {}
+
+    /** A hit and where it was found. */
+    record Found(Corpus.Space space, Hit hit) {
+
+        Map<String, Object> row(String method) {
+            return space.row(hit, method);
+        }
+    }
+
+    private final QueryModel query;
+    private final OpenModels open;
+    private final Corpus corpus;
+    private final List<StoredModel> candidates;
+
+    /**
+     * Takes over the query.
+     *
+     * @param candidates in the order in which they are neighbours
+     * @param openModels models that are open at a time
+     */
+    SearchSession(
+            QueryModel query,
+            List<StoredModel> candidates,
+            ModelStore store,
+            Parts parts,
+            int openModels,
+            RunContext context) {
+        this.query = query;
+        this.candidates = candidates;
+        this.open = new OpenModels(store, parts, openModels);
+        try {
+            this.corpus = new Corpus(query, open, store, parts);
+            context.progress().expect(candidates.size());
+            for (StoredModel candidate : candidates) {
+                context.boundary();
+                corpus.add(candidate);
+                context.progress().advance(1);
+            }
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    String query() {
+        return query.name();
+    }
+
+    int candidates() {
+        return candidates.size();
+    }
+
+    /** Signatures that had to be made from values because they were not kept. */
+    long signaturesMade() {
+        return corpus.signaturesMade();
+    }
+
+    Answer ask(SearchMethod method, SearchMethod.Request request, RunContext context) {
+        long start = System.nanoTime();
+        List<Found> found = new ArrayList<>();
+        int read = 0;
+        int pruned = 0;
+        for (Corpus.Space space : corpus.spaces()) {
+            context.progress().phase(method.name() + ": comparing by " + space.basis());
+            SearchMethod.Result result = method.search(space.query(), space, request, context.cancellation());
+            context.boundary();
+            read += result.read();
+            pruned += result.pruned();
+            result.hits().forEach(hit -> found.add(new Found(space, hit)));
+        }
+        found.sort(order(request.metric()));
+        return new Answer(
+                found.subList(0, Math.min(found.size(), request.limit())),
+                read,
+                pruned,
+                (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** By similarity where a method has one, else by the metric; equals stay as the method has them. */
+    private static Comparator<Found> order(Metric metric) {
+        return Comparator.comparingDouble(found -> rank(metric, found.hit));
+    }
+
+    private static double rank(Metric metric, Hit hit) {
+        if (hit.similarity().known()) {
+            return -hit.similarity().overall();
+        }
+        return metric == Metric.L2 ? hit.distance() : -hit.cosine();
+    }
+
+    @Override
+    public void close() {
+        query.close();
+        open.close();
+    }
+}
