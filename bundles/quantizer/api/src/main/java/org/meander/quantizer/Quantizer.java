@@ -84,6 +84,15 @@ public interface Quantizer {
     /** Searches for several queries, on several threads if the settings say so; results in the order of the queries. */
     List<List<SearchResult>> searchAll(List<SearchQuery> queries);
 
+    /**
+     * Searches by several methods, one after the other.
+     *
+     * @param query what is searched; its own method is not asked
+     * @param methods names of methods; if there are none, all that are installed. One that is not installed or fails is a row with an
+     *     error
+     */
+    MethodComparison compareSearchMethods(SearchQuery query, String... methods);
+
     ModelRegistry registry();
 
     /** Measures a model; decodes it once. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.meander.index.SegmentMeans;
+import org.meander.index.Signature;
 import org.meander.search.Vector;
 
 /**
@@ -19,6 +20,7 @@ import org.meander.search.Vector;
  * @param valueError of the values against what the index tells of
  * @param query levels of the query's index
  * @param means the vector's own index
+ * @param signing makes other signatures
  */
 record ComparedVector(
         String id,
@@ -29,7 +31,8 @@ record ComparedVector(
         double outside,
         double valueError,
         List<SegmentMeans.Level> query,
-        Optional<SegmentMeans> means)
+        Optional<SegmentMeans> means,
+        Signing signing)
         implements Vector {
 
     @Override
@@ -61,6 +64,12 @@ record ComparedVector(
                 .flatMap(m -> m.levels().stream())
                 .filter(level -> level.segmentLength() == wanted.segmentLength())
                 .findFirst();
+    }
+
+    /** {@inheritDoc} Only the means are kept. */
+    @Override
+    public <T extends Signature> Optional<T> signature(Class<T> kind) {
+        return means.filter(kind::isInstance).map(kind::cast).or(() -> signing.sign(kind, opened.get()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.meander.curve.PowerOfFour;
 import org.meander.index.IndexStrategy;
 import org.meander.quantizer.BenchmarkReport;
 import org.meander.quantizer.CompressionMetrics;
+import org.meander.quantizer.MethodComparison;
 import org.meander.quantizer.ModelRegistry;
 import org.meander.quantizer.Parameters;
 import org.meander.quantizer.QuantizedModel;
@@ -305,6 +306,7 @@ final class ModelQuantizer implements Quantizer {
                 memory,
                 method,
                 strategy(settings, installed),
+                new Signing(installed.strategies()),
                 settings.reals(Setting.SIMILARITY_WEIGHTS),
                 (int) settings.whole(Setting.MAX_CANDIDATES),
                 threads);
@@ -315,6 +317,14 @@ final class ModelQuantizer implements Quantizer {
         record Search(String digest, int limit, double threshold, String method, QuantizerSettings settings) {}
         Search key = new Search(Digest.of(query.values()), limit, threshold, method.name(), settings);
         return registry.results(key, snapshot, settings.whole(Setting.CACHE_SIZE), searching);
+    }
+
+    @Override
+    public MethodComparison compareSearchMethods(SearchQuery query, String... methods) {
+        List<String> names = methods.length > 0
+                ? List.of(methods)
+                : parts.get().methods().stream().map(SearchMethod::name).distinct().sorted().toList();
+        return new Comparing(this, parts.get(), query).run(names);
     }
 
     private static String method(SearchQuery query, QuantizerSettings settings) {

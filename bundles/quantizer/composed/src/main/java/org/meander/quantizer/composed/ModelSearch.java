@@ -16,6 +16,7 @@ import org.meander.quantizer.SearchResult;
 import org.meander.search.Metric;
 import org.meander.search.Ranges;
 import org.meander.search.SearchMethod;
+import org.meander.search.SimilarityMethod;
 import org.meander.search.TopHits;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
@@ -27,6 +28,7 @@ import org.meander.search.VectorSet;
  * @param memory of the work
  * @param method the search method
  * @param index makes the index of the query
+ * @param signing makes other signatures of vectors
  * @param weights of direction, magnitude and distribution
  * @param candidates most candidates that are compared by all measures
  * @param threads most threads, the caller's included
@@ -36,6 +38,7 @@ record ModelSearch(
         Memory memory,
         SearchMethod method,
         IndexStrategy index,
+        Signing signing,
         double[] weights,
         int candidates,
         int threads) {
@@ -44,43 +47,75 @@ record ModelSearch(
     private static final long VALUES_PER_THREAD = 1 << 20;
 
     List<SearchResult> run(float[] query, List<QuantizedModel> models, int limit, double threshold) {
+        Asked asked = asked(query);
+        boolean scores = method instanceof SimilarityMethod;
+        List<SearchResult> results = new ArrayList<>();
+        Candidates opened = opening.get();
+        for (SearchMethod.Hit hit : hits(asked, models, scores ? limit : Math.max(limit, candidates), scores)) {
+            SearchResult result = result(hit, asked, opened, models.get(hit.row()));
+            if (result.similarityScore() >= threshold) {
+                results.add(result);
+            }
+        }
+        if (!scores) {
+            results.sort(Comparator.comparingDouble(SearchResult::similarityScore)
+                    .reversed()
+                    .thenComparing(result -> result.model().name()));
+        }
+        return List.copyOf(results.subList(0, Math.min(limit, results.size())));
+    }
+
+    /**
+     * The query.
+     *
+     * @param levels of its index
+     */
+    private record Asked(Vector vector, List<SegmentMeans.Level> levels, QuantizedModel.Statistics statistics) {}
+
+    private Asked asked(float[] query) {
         IndexStrategy.Builder builder = index.builder(query.length);
         builder.add(MemorySegment.ofArray(query), query.length);
         Optional<SegmentMeans> means =
                 Optional.of(builder.finish()).filter(SegmentMeans.class::isInstance).map(SegmentMeans.class::cast);
         List<SegmentMeans.Level> levels = means.map(SegmentMeans::levels).orElse(List.of());
-        QuantizedModel.Statistics asked = Statistic.of(query);
-        Vector vector =
-                new ComparedVector("query", query.length, query.length, () -> query, asked.squaredNorm(), 0, 0, levels, means);
+        QuantizedModel.Statistics statistics = Statistic.of(query);
+        Vector vector = new ComparedVector(
+                "query",
+                query.length,
+                query.length,
+                () -> query,
+                statistics.squaredNorm(),
+                0,
+                0,
+                levels,
+                means,
+                signing);
+        return new Asked(vector, levels, statistics);
+    }
+
+    /** A method with scores of its own ranks the whole set; any other one may look at parts of it. */
+    private List<SearchMethod.Hit> hits(Asked asked, List<QuantizedModel> models, int limit, boolean whole) {
         Cancellation cancellation = () -> Thread.currentThread().isInterrupted();
         SearchMethod.Request request =
-                new SearchMethod.Request(Metric.COSINE, Math.max(limit, candidates), Double.NEGATIVE_INFINITY);
+                new SearchMethod.Request(Metric.COSINE, limit, Double.NEGATIVE_INFINITY);
+        if (whole) {
+            return part(asked, models, 0, models.size(), request, cancellation);
+        }
+        long worth = asked.vector.dimension() * models.size() / VALUES_PER_THREAD;
+        int tasks = Math.min(Math.clamp(worth, 1, threads), models.size());
         TopHits nearest = new TopHits(request);
-        int tasks = Math.clamp((long) query.length * models.size() / VALUES_PER_THREAD, 1, threads);
         for (List<SearchMethod.Hit> part : Ranges.run(
                 models.size(),
-                Math.min(tasks, models.size()),
+                tasks,
                 cancellation,
-                (from, to, stop) -> part(vector, levels, models, from, to, request, stop))) {
+                (from, to, stop) -> part(asked, models, from, to, request, stop))) {
             part.forEach(nearest::offer);
         }
-        List<SearchResult> results = new ArrayList<>();
-        Candidates opened = opening.get();
-        for (SearchMethod.Hit hit : nearest.hits()) {
-            SearchResult result = result(hit, asked, levels, opened, models.get(hit.row()));
-            if (result.similarityScore() >= threshold) {
-                results.add(result);
-            }
-        }
-        results.sort(Comparator.comparingDouble(SearchResult::similarityScore)
-                .reversed()
-                .thenComparing(result -> result.model().name()));
-        return List.copyOf(results.subList(0, Math.min(limit, results.size())));
+        return nearest.hits();
     }
 
     private List<SearchMethod.Hit> part(
-            Vector query,
-            List<SegmentMeans.Level> levels,
+            Asked asked,
             List<QuantizedModel> models,
             int from,
             int to,
@@ -93,10 +128,11 @@ record ModelSearch(
             List<Vector> vectors = new ArrayList<>();
             for (QuantizedModel model : own) {
                 cancellation.check();
-                vectors.add(vector(model, opened, query.dimension(), levels));
+                vectors.add(vector(model, opened, asked));
             }
-            return method.search(query, set(vectors), request, cancellation).hits().stream()
-                    .map(hit -> new SearchMethod.Hit(from + hit.row(), hit.id(), hit.cosine(), hit.distance()))
+            return method.search(asked.vector, set(vectors), request, cancellation).hits().stream()
+                    .map(hit -> new SearchMethod.Hit(
+                            from + hit.row(), hit.id(), hit.cosine(), hit.distance(), hit.similarity()))
                     .toList();
         });
     }
@@ -115,8 +151,8 @@ record ModelSearch(
         };
     }
 
-    private Vector vector(
-            QuantizedModel model, Candidates opened, long dimension, List<SegmentMeans.Level> levels) {
+    private Vector vector(QuantizedModel model, Candidates opened, Asked asked) {
+        long dimension = asked.vector.dimension();
         double outside =
                 model.parameterCount() > dimension ? Statistic.energy(opened.values(model), (int) dimension) : 0;
         double error = Math.sqrt(model.blocks().stream()
@@ -130,33 +166,34 @@ record ModelSearch(
                 model.statistics().squaredNorm(),
                 outside,
                 error,
-                levels,
-                opened.means(model));
+                asked.levels,
+                opened.means(model),
+                signing);
     }
 
-    private SearchResult result(
-            SearchMethod.Hit hit,
-            QuantizedModel.Statistics asked,
-            List<SegmentMeans.Level> levels,
-            Candidates opened,
-            QuantizedModel model) {
-        QuantizedModel.Statistics own = model.statistics();
-        double score = weights[0] * (1 + hit.cosine()) / 2
-                + weights[1] * magnitude(asked, own)
-                + weights[2] * distribution(asked, own);
+    private SearchResult result(SearchMethod.Hit hit, Asked asked, Candidates opened, QuantizedModel model) {
         Map<Integer, Double> matching = new HashMap<>();
-        opened.means(model).ifPresent(means -> levels.forEach(level -> means.levels().stream()
+        opened.means(model).ifPresent(means -> asked.levels.forEach(level -> means.levels().stream()
                 .filter(other -> other.segmentLength() == level.segmentLength()
                         && other.means().length == level.means().length)
                 .forEach(other -> matching.put(level.means().length, alike(level.means(), other.means())))));
+        SearchMethod.Similarity own = hit.similarity();
         return new SearchResult(
                 model,
-                Math.clamp(score, 0, 1),
+                own.known() ? own.overall() : similarity(hit.cosine(), asked.statistics, model.statistics()),
+                own.known()
+                        ? new SearchResult.Scores(own.features(), own.hierarchical(), own.coherence())
+                        : SearchResult.Scores.NONE,
                 hit.cosine(),
                 hit.distance(),
                 matching,
                 model.reconstructionError(),
                 method.name());
+    }
+
+    private double similarity(double cosine, QuantizedModel.Statistics a, QuantizedModel.Statistics b) {
+        double score = weights[0] * (1 + cosine) / 2 + weights[1] * magnitude(a, b) + weights[2] * distribution(a, b);
+        return Math.clamp(score, 0, 1);
     }
 
     /** The smaller norm over the larger; 1 for two zeros. */

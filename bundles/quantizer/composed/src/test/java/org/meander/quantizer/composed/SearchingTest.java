@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
+import org.meander.quantizer.MethodComparison;
 import org.meander.quantizer.ModelRegistry;
 import org.meander.quantizer.Parameters;
 import org.meander.quantizer.QuantizedModel;
@@ -94,7 +95,7 @@ class SearchingTest {
             for (SearchResult result : results) {
                 assertEquals(
                         cosine(query, quantizer.reconstruct(result.model())), result.cosine(), 1e-9, result.toString());
-                assertEquals(method, result.method());
+                assertEquals(method, result.searchMethod());
             }
             assertEquals(models.getFirst().name(), names(results).getFirst());
         }
@@ -208,6 +209,26 @@ class SearchingTest {
                 MeanderException.class, () -> quantizer.search(SearchQuery.of(1).method("hybrid")));
         assertEquals(StandardError.UNAVAILABLE, method.code());
         assertEquals("search method 'hybrid' is not installed; installed: exact, progressive", method.getMessage());
+    }
+
+    @Test
+    void methodsAreComparedSideBySide() {
+        Quantizer quantizer = filled(Bench.quantizer(), 30, 800);
+        SearchQuery query = SearchQuery.of(Bench.noisy(Bench.normal(800, 5), 0.3, 1)).limit(5).threshold(0);
+        List<MethodComparison.Row> all = quantizer.compareSearchMethods(query).methods();
+        assertEquals(List.of("exact", "progressive"), all.stream().map(MethodComparison.Row::method).toList());
+        for (MethodComparison.Row row : all) {
+            assertEquals(5, row.resultCount());
+            assertEquals(1, row.recall());
+            assertEquals("exhaustive", row.methodType());
+            assertTrue(row.searchTime() > 0 && row.averageSimilarity() > 0.5 && row.error().isEmpty(), row.toString());
+        }
+        MethodComparison.Row missing =
+                quantizer.compareSearchMethods(query, "hybrid").methods().getFirst();
+        assertEquals(
+                "search method 'hybrid' is not installed; installed: exact, progressive",
+                missing.error().orElseThrow());
+        assertEquals(0, missing.resultCount());
     }
 
     @Test
