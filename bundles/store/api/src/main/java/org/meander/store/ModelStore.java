@@ -72,6 +72,11 @@ public interface ModelStore {
         return new Compaction(0, 0);
     }
 
+    /** The pictures of this store and their video files; empty if it makes none. */
+    default Optional<VideoArchive> videos() {
+        return Optional.empty();
+    }
+
     /** Reads everything back against its checksums; one sentence a damage found, none if all is well. */
     List<String> verify(Progress progress, Cancellation cancellation);
 }
