@@ -122,7 +122,7 @@ final class EmbeddedIT {
         List<String> out = ended.out;
         assertEquals("Grid[width=16, height=64, count=1000]", out.getFirst(), ended.toString());
         assertEquals("0", out.get(1));
-        assertTrue(out.contains("      \"type\" : \"hilbert\","), ended.toString());
+        assertTrue(out.contains("    \"type\" : \"hilbert\","), ended.toString());
         assertEquals(
                 List.of(
                         "[default, high-performance, high-quality]",

@@ -95,6 +95,14 @@ public interface Quantizer {
 
     ModelRegistry registry();
 
+    /**
+     * The models of this quantizer in a store.
+     *
+     * @param store name of the store: what stands after the tilde in the PID of its configuration
+     * @throws org.meander.base.MeanderException {@code UNAVAILABLE}, from the archive's methods, while there is no such store
+     */
+    ModelArchive archive(String store);
+
     /** Measures a model; decodes it once. */
     CompressionMetrics metrics(QuantizedModel model);
 

@@ -75,7 +75,7 @@ public final class QuantizerSettings {
         if (!unknown.isEmpty()) {
             throw new MeanderException(
                     QuantizerError.CONFIGURATION,
-                    "Failed to update configuration: Unknown configuration parameter: " + String.join(", ", unknown)
+                    "Unknown configuration parameter: " + String.join(", ", unknown)
                             + "; there are "
                             + Arrays.stream(Setting.values())
                                     .map(Setting::key)

@@ -9,6 +9,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.codec.Decoder;
@@ -21,6 +23,8 @@ import org.meander.quantizer.QuantizerSettings;
 import org.meander.quantizer.Quantizers;
 import org.meander.quantizer.Setting;
 import org.meander.search.SearchMethod;
+import org.meander.store.ModelStore;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -58,8 +62,16 @@ public final class ComposedQuantizers implements Quantizers {
     private volatile List<SearchMethod> methods = List.of();
 
     private final ConfigurationAdmin admin;
+    /** Settings that are configured now; the lock of all maps. */
     private final Map<String, QuantizerSettings> configured = new TreeMap<>();
+
+    /** The last settings of every name: what a quantizer in somebody's hands goes by. */
+    private final Map<String, QuantizerSettings> known = new HashMap<>();
+
     private final Map<String, ModelQuantizer> quantizers = new HashMap<>();
+
+    /** Stores by PID. */
+    private final Map<String, ModelStore> stores = new ConcurrentSkipListMap<>();
 
     @Activate
     public ComposedQuantizers(@Reference ConfigurationAdmin admin) {
@@ -71,16 +83,37 @@ public final class ComposedQuantizers implements Quantizers {
     void addSettings(NamedSettings settings) {
         synchronized (configured) {
             configured.put(settings.name(), settings.settings());
+            known.put(settings.name(), settings.settings());
             configured.notifyAll();
         }
     }
 
-    /** A configuration that went; not if another one of its name has come already. */
+    /** A configuration that went, or is just being changed; not if another one of its name has come already. */
     void removeSettings(NamedSettings settings) {
         synchronized (configured) {
-            configured.computeIfPresent(
-                    settings.name(), (name, current) -> current == settings.settings() ? null : current);
+            configured.remove(settings.name(), settings.settings());
         }
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE, target = FREE)
+    void addStore(ModelStore store, Map<String, Object> properties) {
+        stores.put(String.valueOf(properties.get(Constants.SERVICE_PID)), store);
+    }
+
+    /** Not if another one of its PID has come already. */
+    void removeStore(ModelStore store, Map<String, Object> properties) {
+        stores.remove(String.valueOf(properties.get(Constants.SERVICE_PID)), store);
+    }
+
+    private ModelStore store(String name) {
+        return stores.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("~" + name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new MeanderException(
+                        StandardError.UNAVAILABLE,
+                        "there is no store '" + name + "'; configured are "
+                                + (stores.isEmpty() ? "none" : String.join(", ", stores.keySet()))));
     }
 
     private Installed installed() {
@@ -97,26 +130,19 @@ public final class ComposedQuantizers implements Quantizers {
     @Override
     public Quantizer quantizer(String name) {
         synchronized (configured) {
-            current(name);
-            return quantizers.computeIfAbsent(
-                    name, n -> new ModelQuantizer(n, new Configured(n), this::installed));
-        }
-    }
-
-    private QuantizerSettings current(String name) {
-        synchronized (configured) {
-            QuantizerSettings settings = configured.get(name);
-            if (settings == null) {
+            // While a configuration is changed, there is none for a moment.
+            if (!configured.containsKey(name) && !(known.containsKey(name) && await(name, s -> true))) {
                 throw MeanderException.notFound(
                         "there is no quantizer '%s'; configured are %s", name, String.join(", ", configured.keySet()));
             }
-            return settings;
+            return quantizers.computeIfAbsent(
+                    name, n -> new ModelQuantizer(n, new Configured(n), this::installed, this::store));
         }
     }
 
     @Override
     public Quantizer open(QuantizerSettings settings) {
-        return new ModelQuantizer("", new Own(settings), this::installed);
+        return new ModelQuantizer("", new Own(settings), this::installed, this::store);
     }
 
     /** Settings that nobody else has. */
@@ -150,11 +176,16 @@ public final class ComposedQuantizers implements Quantizers {
 
         @Override
         public QuantizerSettings settings() {
-            return current(name);
+            synchronized (configured) {
+                return known.get(name);
+            }
         }
 
         @Override
         public void change(Map<Setting, Object> changes, QuantizerSettings after) {
+            if (after.equals(settings())) {
+                return;
+            }
             Configuration configuration = configuration(name);
             Dictionary<String, Object> properties = new Hashtable<>();
             configuration.getProperties().keys().asIterator().forEachRemaining(key -> {
@@ -168,7 +199,11 @@ public final class ComposedQuantizers implements Quantizers {
             } catch (IOException e) {
                 throw MeanderException.io(e, "the configuration of quantizer '%s' cannot be written", name);
             }
-            await(name, after);
+            if (!await(name, after::equals)) {
+                throw new MeanderException(
+                        StandardError.UNAVAILABLE,
+                        "the new configuration of quantizer '" + name + "' was not in effect after 10 s");
+            }
         }
     }
 
@@ -203,16 +238,14 @@ public final class ComposedQuantizers implements Quantizers {
         return found.getFirst();
     }
 
-    /** Waits until a configuration has become settings. */
-    private void await(String name, QuantizerSettings wanted) {
+    /** Waits for settings of a name; whether they came. */
+    private boolean await(String name, Predicate<QuantizerSettings> wanted) {
         long end = System.nanoTime() + PATIENCE_NS;
         synchronized (configured) {
-            while (!wanted.equals(configured.get(name))) {
+            while (configured.get(name) == null || !wanted.test(configured.get(name))) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    throw new MeanderException(
-                            StandardError.UNAVAILABLE,
-                            "the new configuration of quantizer '" + name + "' was not in effect after 10 s");
+                    return false;
                 }
                 try {
                     configured.wait(left);
@@ -222,6 +255,7 @@ public final class ComposedQuantizers implements Quantizers {
                             StandardError.CANCELLED, "cancelled while quantizer '" + name + "' was configured", e);
                 }
             }
+            return true;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meander.base.MeanderException;
 import org.meander.codec.QualityScale;
@@ -18,6 +19,7 @@ import org.meander.index.IndexStrategy;
 import org.meander.quantizer.BenchmarkReport;
 import org.meander.quantizer.CompressionMetrics;
 import org.meander.quantizer.MethodComparison;
+import org.meander.quantizer.ModelArchive;
 import org.meander.quantizer.ModelRegistry;
 import org.meander.quantizer.Parameters;
 import org.meander.quantizer.QuantizedModel;
@@ -29,8 +31,10 @@ import org.meander.quantizer.SearchResult;
 import org.meander.quantizer.Setting;
 import org.meander.quantizer.SettingsChange;
 import org.meander.search.SearchMethod;
+import org.meander.search.VectorSet;
 import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
+import org.meander.store.ModelStore;
 
 /** A quantizer made of the parts that are installed when it is asked. */
 final class ModelQuantizer implements Quantizer {
@@ -54,14 +58,20 @@ final class ModelQuantizer implements Quantizer {
     private final String name;
     private final Configuration configuration;
     private final Supplier<Installed> parts;
+    private final Function<String, ModelStore> stores;
     private final Memory memory;
     private final DecodedModels decoded;
     private final Registry registry;
 
-    ModelQuantizer(String name, Configuration configuration, Supplier<Installed> parts) {
+    ModelQuantizer(
+            String name,
+            Configuration configuration,
+            Supplier<Installed> parts,
+            Function<String, ModelStore> stores) {
         this.name = name;
         this.configuration = configuration;
         this.parts = parts;
+        this.stores = stores;
         this.memory = new Memory(configuration::settings);
         this.decoded = new DecodedModels(memory);
         this.registry = new Registry(memory, decoded);
@@ -81,7 +91,7 @@ final class ModelQuantizer implements Quantizer {
     @Override
     public SettingsChange update(Map<String, ?> changes) {
         QuantizerSettings before = settings();
-        QuantizerSettings after = before.with(changes);
+        QuantizerSettings after = changed(before, changes);
         Map<Setting, Object> changed = new EnumMap<>(Setting.class);
         for (String key : changes.keySet()) {
             Setting setting = Setting.of(key).orElseThrow();
@@ -89,6 +99,14 @@ final class ModelQuantizer implements Quantizer {
         }
         configuration.change(changed, after);
         return new SettingsChange(before, after, after.warnings());
+    }
+
+    private static QuantizerSettings changed(QuantizerSettings before, Map<String, ?> changes) {
+        try {
+            return before.with(changes);
+        } catch (MeanderException e) {
+            throw new MeanderException(e.code(), "Failed to update configuration: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -274,17 +292,33 @@ final class ModelQuantizer implements Quantizer {
     @Override
     public List<SearchResult> search(SearchQuery query) {
         QuantizerSettings settings = settings();
-        return search(query, settings, settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1);
+        return search(query, settings, settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1, Optional.empty());
+    }
+
+    /** @param places where models are kept among others, for methods that look at neighbours */
+    List<SearchResult> search(SearchQuery query, Function<QuantizedModel, VectorSet.Place> places) {
+        QuantizerSettings settings = settings();
+        int threads = settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1;
+        return search(query, settings, threads, Optional.of(places));
+    }
+
+    @Override
+    public ModelArchive archive(String store) {
+        return new StoreArchive(this, () -> stores.apply(store), parts);
     }
 
     @Override
     public List<List<SearchResult>> searchAll(List<SearchQuery> queries) {
         QuantizerSettings settings = settings();
         int threads = settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1;
-        return Workers.each(queries, threads, query -> search(query, settings, 1));
+        return Workers.each(queries, threads, query -> search(query, settings, 1, Optional.empty()));
     }
 
-    private List<SearchResult> search(SearchQuery query, QuantizerSettings settings, int threads) {
+    private List<SearchResult> search(
+            SearchQuery query,
+            QuantizerSettings settings,
+            int threads,
+            Optional<Function<QuantizedModel, VectorSet.Place>> places) {
         checkValues(query.values(), true, "Query parameters array");
         int limit = query.limit().orElse(settings.maxResults());
         double threshold = query.threshold().orElse(settings.similarityThreshold());
@@ -307,6 +341,7 @@ final class ModelQuantizer implements Quantizer {
                 method,
                 strategy(settings, installed),
                 new Signing(installed.strategies()),
+                places,
                 settings.reals(Setting.SIMILARITY_WEIGHTS),
                 (int) settings.whole(Setting.MAX_CANDIDATES),
                 threads);

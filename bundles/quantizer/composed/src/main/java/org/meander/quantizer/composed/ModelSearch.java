@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meander.base.Cancellation;
 import org.meander.index.IndexStrategy;
@@ -29,6 +30,7 @@ import org.meander.search.VectorSet;
  * @param method the search method
  * @param index makes the index of the query
  * @param signing makes other signatures of vectors
+ * @param places where models are kept among others; if empty, they follow one another
  * @param weights of direction, magnitude and distribution
  * @param candidates most candidates that are compared by all measures
  * @param threads most threads, the caller's included
@@ -39,6 +41,7 @@ record ModelSearch(
         SearchMethod method,
         IndexStrategy index,
         Signing signing,
+        Optional<Function<QuantizedModel, VectorSet.Place>> places,
         double[] weights,
         int candidates,
         int threads) {
@@ -130,14 +133,14 @@ record ModelSearch(
                 cancellation.check();
                 vectors.add(vector(model, opened, asked));
             }
-            return method.search(asked.vector, set(vectors), request, cancellation).hits().stream()
+            return method.search(asked.vector, set(vectors, own), request, cancellation).hits().stream()
                     .map(hit -> new SearchMethod.Hit(
                             from + hit.row(), hit.id(), hit.cosine(), hit.distance(), hit.similarity()))
                     .toList();
         });
     }
 
-    private static VectorSet set(List<Vector> vectors) {
+    private VectorSet set(List<Vector> vectors, List<QuantizedModel> models) {
         return new VectorSet() {
             @Override
             public int size() {
@@ -147,6 +150,11 @@ record ModelSearch(
             @Override
             public Vector get(int row) {
                 return vectors.get(row);
+            }
+
+            @Override
+            public Place place(int row) {
+                return places.map(of -> of.apply(models.get(row))).orElseGet(() -> VectorSet.super.place(row));
             }
         };
     }

@@ -36,6 +36,7 @@ public final class NamedSettings {
                         || key.startsWith(".")
                         || key.startsWith("service.")
                         || key.startsWith("component.")
+                        || key.startsWith("osgi.")
                         || key.startsWith("felix."));
         this.settings = QuantizerSettings.defaults().with(own);
     }

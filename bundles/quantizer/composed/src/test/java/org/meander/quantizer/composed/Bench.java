@@ -35,7 +35,9 @@ final class Bench {
     }
 
     static ModelQuantizer quantizer(QuantizerSettings settings) {
-        return new ModelQuantizer("test", new Changeable(settings), Bench::installed);
+        return new ModelQuantizer("test", new Changeable(settings), Bench::installed, name -> {
+            throw new UnsupportedOperationException(name);
+        });
     }
 
     static ModelQuantizer quantizer(Setting setting, Object value) {
