@@ -91,7 +91,8 @@ public final class ComposedQuantizers implements Quantizers {
     /** A configuration that went, or is just being changed; not if another one of its name has come already. */
     void removeSettings(NamedSettings settings) {
         synchronized (configured) {
-            configured.remove(settings.name(), settings.settings());
+            configured.computeIfPresent(
+                    settings.name(), (name, current) -> current == settings.settings() ? null : current);
         }
     }
 
