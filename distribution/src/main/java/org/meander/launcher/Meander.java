@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.quantizer.Quantizer;
@@ -15,6 +16,7 @@ import org.meander.quantizer.QuantizerSettings;
 import org.meander.quantizer.Quantizers;
 import org.meander.store.ModelStore;
 import org.meander.workflow.Workflows;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -47,6 +49,9 @@ public final class Meander implements AutoCloseable {
     private final Platform platform;
     private final CachePool.Lease lease;
     private final boolean stored;
+
+    /** By filter; what they found is held until the end. */
+    private final Map<String, ServiceTracker<Object, Object>> trackers = new ConcurrentHashMap<>();
 
     private Meander(Platform platform, CachePool.Lease lease, boolean stored) {
         this.platform = platform;
@@ -258,33 +263,38 @@ public final class Meander implements AutoCloseable {
      * @throws MeanderException {@code UNAVAILABLE} if there is none within some seconds
      */
     public <S> S service(Class<S> type, String filter) {
-        Objects.requireNonNull(filter);
-        ServiceTracker<S, S> tracker;
         try {
-            tracker = new ServiceTracker<>(
-                    platform.context(),
-                    platform.context().createFilter("(&(objectClass=" + type.getName() + ")" + filter + ")"),
-                    null);
-            tracker.open();
-        } catch (InvalidSyntaxException e) {
-            throw MeanderException.invalid("'%s' is no filter: %s", filter, e.getMessage());
-        } catch (IllegalStateException e) {
-            throw new MeanderException(StandardError.UNAVAILABLE, "this Meander is closed", e);
-        }
-        try {
-            S service = tracker.waitForService(PATIENCE_MS);
+            Object service = trackers
+                    .computeIfAbsent(
+                            "(&(objectClass=" + type.getName() + ")" + Objects.requireNonNull(filter) + ")", this::track)
+                    .waitForService(PATIENCE_MS);
             if (service == null) {
                 throw new MeanderException(
                         StandardError.UNAVAILABLE,
                         "no part offers the service " + type.getName() + (filter.isEmpty() ? "" : " with " + filter)
                                 + "; the features of this Meander lack it");
             }
-            return service;
+            return type.cast(service);
+        } catch (IllegalStateException e) {
+            throw new MeanderException(StandardError.UNAVAILABLE, "this Meander is closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MeanderException(StandardError.CANCELLED, "cancelled while waiting for " + type.getName(), e);
-        } finally {
-            tracker.close();
+        }
+    }
+
+    /** Stays open: a service that nobody holds may be taken back. */
+    private ServiceTracker<Object, Object> track(String filter) {
+        BundleContext context = platform.context();
+        if (context == null) {
+            throw new IllegalStateException("stopped");
+        }
+        try {
+            ServiceTracker<Object, Object> tracker = new ServiceTracker<>(context, context.createFilter(filter), null);
+            tracker.open();
+            return tracker;
+        } catch (InvalidSyntaxException e) {
+            throw MeanderException.invalid("'%s' is no filter: %s", filter, e.getMessage());
         }
     }
 
@@ -296,6 +306,8 @@ public final class Meander implements AutoCloseable {
     /** Stops everything and frees the caches; returns when that is done. */
     @Override
     public void close() {
+        trackers.values().forEach(ServiceTracker::close);
+        trackers.clear();
         platform.stop(STOP_MS);
         lease.close();
     }

@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Quantizers by name. A part or a configuration that comes or goes does not touch the registries: parts are looked up at each call, and a
  * quantizer outlives the changes of its configuration.
  */
-@Component(name = "org.meander.quantizer.composed", service = Quantizers.class)
+@Component(name = "org.meander.quantizer.composed", service = Quantizers.class, immediate = true)
 public final class ComposedQuantizers implements Quantizers {
 
     /** Part of a filter: what belongs to a workflow is that workflow's alone. */
