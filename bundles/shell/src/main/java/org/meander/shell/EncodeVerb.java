@@ -84,7 +84,8 @@ final class EncodeVerb extends Verb {
             names = "--index",
             paramLabel = "TYPE",
             split = ",",
-            description = "Indexes (default: ${DEFAULT-VALUE}): features makes hybrid search fast, bits that by sign codes.",
+            description =
+                    "Indexes (default: ${DEFAULT-VALUE}): features makes hybrid search fast, bits that by sign codes.",
             defaultValue = "hierarchical")
     List<String> indexes;
 

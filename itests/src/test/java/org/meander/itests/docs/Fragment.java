@@ -30,6 +30,8 @@ record Fragment(String place, String text) {
         ingest.put("codec", "{ type: scalar }");
         ingest.put("exact", "{ type: lossless }");
         ingest.put("index", "{ type: hierarchical }");
+        ingest.put("features", "{ type: features }");
+        ingest.put("bits", "{ type: bits }");
         ingest.put("store", "{ type: file, path: store }");
         recipes.put("recipe: ingest\n", ingest);
         recipes.put(

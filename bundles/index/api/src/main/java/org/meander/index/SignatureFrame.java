@@ -56,8 +56,7 @@ public final class SignatureFrame {
 
     /** Puts a frame around what a strategy keeps; a new heap segment. */
     public MemorySegment wrap(MemorySegment body) {
-        MemorySegment target =
-                MemorySegment.ofArray(new byte[Math.toIntExact(header() + body.byteSize() + CHECKSUM)]);
+        MemorySegment target = MemorySegment.ofArray(new byte[Math.toIntExact(header() + body.byteSize() + CHECKSUM)]);
         target.set(I32, 0, MAGIC);
         target.set(JAVA_BYTE, 4, (byte) name.length);
         MemorySegment.copy(name, 0, target, JAVA_BYTE, 5, name.length);

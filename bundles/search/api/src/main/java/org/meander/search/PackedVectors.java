@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.index.IndexStrategy;
 import org.meander.index.SegmentMeans;
+import org.meander.index.Signature;
 
 /** Vectors of one dimension in memory, one row after another; each may have a signature. Also makes a query: row 0 of a set of one. */
 public final class PackedVectors implements VectorSet {
@@ -27,15 +28,20 @@ public final class PackedVectors implements VectorSet {
      * @param dimension coordinates of a vector, 1 or more
      */
     public PackedVectors(List<String> ids, MemorySegment matrix, int dimension) {
-        this(ids, matrix, dimension, Optional.empty());
+        this(ids, matrix, dimension, List.of());
     }
 
     /** With a signature a row, made here. The strategy's signatures must be {@link SegmentMeans}. */
     public PackedVectors(List<String> ids, MemorySegment matrix, int dimension, IndexStrategy strategy) {
-        this(ids, matrix, dimension, Optional.of(strategy));
+        this(ids, matrix, dimension, List.of(strategy));
+        if (!ids.isEmpty() && rows.getFirst().levels() == 0) {
+            throw MeanderException.invalid(
+                    "index '%s' keeps no means of segments, so vectors cannot be compared by it", strategy.name());
+        }
     }
 
-    private PackedVectors(List<String> ids, MemorySegment matrix, int dimension, Optional<IndexStrategy> strategy) {
+    /** With a signature a row and strategy, made here. */
+    public PackedVectors(List<String> ids, MemorySegment matrix, int dimension, List<IndexStrategy> strategies) {
         long rowBytes = (long) Float.BYTES * dimension;
         if (dimension < 1 || matrix.byteSize() != Math.multiplyExact(rowBytes, (long) ids.size())) {
             throw MeanderException.invalid(
@@ -47,24 +53,36 @@ public final class PackedVectors implements VectorSet {
         List<Vector.Segments> previous = List.of();
         for (int row = 0; row < ids.size(); row++) {
             MemorySegment values = this.matrix.asSlice(row * rowBytes, rowBytes);
-            Row vector = strategy.isPresent()
-                    ? indexed(ids.get(row), values, dimension, strategy.get(), previous)
-                    : new Row(ids.get(row), dimension, squaredNorm(values, dimension), values, List.of());
+            Row vector = row(ids.get(row), values, dimension, strategies, previous);
             previous = vector.granularities;
             rows.add(vector);
         }
     }
 
-    private static Row indexed(
-            String id, MemorySegment values, int dimension, IndexStrategy strategy, List<Vector.Segments> previous) {
-        IndexStrategy.Builder builder = strategy.builder(dimension);
-        builder.add(values, dimension);
-        if (!(builder.finish() instanceof SegmentMeans signature)) {
-            throw MeanderException.invalid(
-                    "index '%s' keeps no means of segments, so vectors cannot be compared by it", strategy.name());
+    private static Row row(
+            String id,
+            MemorySegment values,
+            int dimension,
+            List<IndexStrategy> strategies,
+            List<Vector.Segments> previous) {
+        List<Signature> signatures = new ArrayList<>();
+        for (IndexStrategy strategy : strategies) {
+            IndexStrategy.Builder builder = strategy.builder(dimension);
+            builder.add(values, dimension);
+            signatures.add(builder.finish());
         }
+        for (Signature signature : signatures) {
+            if (signature instanceof SegmentMeans means) {
+                return new Row(
+                        id, dimension, means.squaredNorm(), values, levels(dimension, means, previous), signatures);
+            }
+        }
+        return new Row(id, dimension, squaredNorm(values, dimension), values, List.of(), signatures);
+    }
+
+    private static List<Vector.Segments> levels(int dimension, SegmentMeans means, List<Vector.Segments> previous) {
         List<Vector.Segments> levels = new ArrayList<>();
-        for (SegmentMeans.Level level : signature.levels()) {
+        for (SegmentMeans.Level level : means.levels()) {
             long[] lengths = lengths(dimension, level);
             if (levels.size() < previous.size()
                     && Arrays.equals(lengths, previous.get(levels.size()).lengths())) {
@@ -73,7 +91,7 @@ public final class PackedVectors implements VectorSet {
             }
             levels.add(new Vector.Segments(lengths, level.means(), level.deviations()));
         }
-        return new Row(id, dimension, signature.squaredNorm(), values, levels);
+        return levels;
     }
 
     private static long[] lengths(int dimension, SegmentMeans.Level level) {
@@ -108,8 +126,23 @@ public final class PackedVectors implements VectorSet {
     }
 
     private record Row(
-            String id, long dimension, double squaredNorm, MemorySegment row, List<Vector.Segments> granularities)
+            String id,
+            long dimension,
+            double squaredNorm,
+            MemorySegment row,
+            List<Vector.Segments> granularities,
+            List<Signature> signatures)
             implements Vector {
+
+        @Override
+        public <T extends Signature> Optional<T> signature(Class<T> kind) {
+            return signatures.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        }
+
+        @Override
+        public <T extends Signature> List<Part<T>> parts(Class<T> kind) {
+            return signature(kind).map(s -> List.of(new Part<>(0, dimension, s))).orElse(List.of());
+        }
 
         @Override
         public double outside() {

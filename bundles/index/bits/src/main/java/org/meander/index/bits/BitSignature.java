@@ -37,8 +37,7 @@ record BitSignature(MemorySegment body, long elements, double squaredNorm) imple
 
     /** An empty body to fill. */
     static MemorySegment body(long elements) {
-        return MemorySegment.ofArray(
-                new byte[Math.toIntExact(HEADER + wordBytes(elements) + weightBytes(elements))]);
+        return MemorySegment.ofArray(new byte[Math.toIntExact(HEADER + wordBytes(elements) + weightBytes(elements))]);
     }
 
     static MemorySegment words(MemorySegment body, long elements) {

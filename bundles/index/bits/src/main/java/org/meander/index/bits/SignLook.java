@@ -45,9 +45,9 @@ final class SignLook implements BlockBuilder.Look {
         for (int w = 0; w < words; w++) {
             long word = 0;
             for (int i = 0; i < Long.SIZE; i += LANES) {
-                DoubleVector x = (DoubleVector) FloatVector.fromMemorySegment(
-                                F, values, offset + 4L * (Long.SIZE * w + i), LITTLE_ENDIAN)
-                        .convertShape(VectorOperators.F2D, D, 0);
+                DoubleVector x = (DoubleVector)
+                        FloatVector.fromMemorySegment(F, values, offset + 4L * (Long.SIZE * w + i), LITTLE_ENDIAN)
+                                .convertShape(VectorOperators.F2D, D, 0);
                 s = x.fma(x, s);
                 m = m.add(x.abs());
                 word |= x.compare(VectorOperators.GE, 0).toLong() << i;

@@ -100,7 +100,10 @@ final class PictureBuilder extends BlockBuilder {
         }
         byte[] pixels = new byte[sequence.length];
         curve.map(
-                curve.grid(sequence.length), MemorySegment.ofArray(sequence), MemorySegment.ofArray(pixels), Byte.BYTES);
+                curve.grid(sequence.length),
+                MemorySegment.ofArray(sequence),
+                MemorySegment.ofArray(pixels),
+                Byte.BYTES);
         return new PictureSignature(elements, side, pixels, low, high);
     }
 
@@ -109,7 +112,7 @@ final class PictureBuilder extends BlockBuilder {
         if (Double.isNaN(mean)) {
             return 0;
         }
-        return high > low ? (int) Math.clamp(Math.round((mean - low) / (high - low) * LEVELS), 0, LEVELS) : LEVELS / 2;
+        return high > low ? Math.clamp(Math.round((mean - low) / (high - low) * LEVELS), 0, LEVELS) : LEVELS / 2;
     }
 
     @Override

@@ -30,7 +30,8 @@ class PictureIndexTest extends IndexContract {
 
     /** Against a computation from the definition; the first pixels of the curve are by hand. */
     @ParameterizedTest
-    @CsvSource({"1, 16, 1, 1", "4, 16, 1, 2", "256, 16, 1, 16", "257, 16, 4, 16", "5000, 16, 64, 16", "5000, 64, 4, 64"})
+    @CsvSource({"1, 16, 1, 1", "4, 16, 1, 2", "256, 16, 1, 16", "257, 16, 4, 16", "5000, 16, 64, 16", "5000, 64, 4, 64"
+    })
     void pixelsAreMeansOfRuns(int elements, int most, int run, int side) {
         Random random = new Random(elements);
         float[] values = new float[elements];

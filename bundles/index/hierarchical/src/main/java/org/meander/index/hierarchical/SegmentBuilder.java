@@ -71,7 +71,9 @@ final class SegmentBuilder extends BlockBuilder {
     protected Signature made() {
         double squaredNorm = pyramid.finish();
         return new SegmentSignature(
-                elements, squaredNorm, Arrays.stream(levels).map(LevelStore::level).toList());
+                elements,
+                squaredNorm,
+                Arrays.stream(levels).map(LevelStore::level).toList());
     }
 
     @Override

@@ -173,7 +173,8 @@ class IndexedCodesTest {
                 size += term * term;
             }
             double estimate = new RunPlanes(query, 0, length).dot(new Bits(candidate.first), new long[16]);
-            // Four bits of a range of six or seven sigma: each coordinate is off by an eighth of a sigma, to either side.
+            // Four bits of a range of six or seven sigma: each coordinate is off by an eighth of a sigma, to either
+            // side.
             assertEquals(right, estimate, 0.6 * Math.sqrt(size) + 1e-9, "length " + length);
         }
     }

@@ -72,7 +72,11 @@ public final class CoherenceSearch implements SimilarityMethod {
         this(find(config.method(), methods), config.influence());
     }
 
-    CoherenceSearch(SimilarityMethod method, double influence) {
+    /**
+     * @param method whose scores are taken
+     * @param influence as the configuration key
+     */
+    public CoherenceSearch(SimilarityMethod method, double influence) {
         this.method = method;
         this.influence = Checks.range(PID + ".influence", influence, 0, 1);
     }
@@ -84,7 +88,8 @@ public final class CoherenceSearch implements SimilarityMethod {
                 .orElseThrow(() -> new MeanderException(
                         StandardError.UNAVAILABLE,
                         String.format(
-                                "%s.method is '%s', which is not installed or does not rank by similarity; installed: %s",
+                                "%s.method is '%s', which is not installed or does not rank by similarity; installed:"
+                                        + " %s",
                                 PID,
                                 name,
                                 methods.stream()

@@ -49,6 +49,11 @@ public class FeatureSearch implements SimilarityMethod {
     }
 
     @Override
+    public final int rerank() {
+        return settings.rerank();
+    }
+
+    @Override
     public final List<Similarity> similarities(Vector query, VectorSet set, int[] rows, Cancellation cancellation) {
         Vision.load();
         GrayPicture asked = picture(query)

@@ -64,6 +64,14 @@ public final class FeatureSearchSlot extends FeatureSearch {
         int keypoints() default 100;
 
         @AttributeDefinition(
+                name = "Re-rank",
+                description = "Most similar vectors that are read at least, to be ordered by the metric; 0 orders by"
+                        + " similarity alone; 0..16777216",
+                min = "0",
+                max = "16777216")
+        int rerank() default 0;
+
+        @AttributeDefinition(
                 name = "Threads",
                 description = "Threads a search may use, its caller's included; 0 to 256, 0 stands for one a processor",
                 min = "0",
@@ -80,6 +88,7 @@ public final class FeatureSearchSlot extends FeatureSearch {
                         config.weight_histogram(),
                         config.weight_ssim(),
                         config.keypoints(),
+                        config.rerank(),
                         config.threads()),
                 cache);
     }

@@ -59,7 +59,8 @@ public final class FrameCache {
         this(config.frames());
     }
 
-    FrameCache(int frames) {
+    /** The parameter is as the configuration key. */
+    public FrameCache(int frames) {
         this.most = Checks.range(PID + ".frames", frames, 0, 1_000_000);
     }
 

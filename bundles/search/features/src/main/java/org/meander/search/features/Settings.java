@@ -11,11 +11,12 @@ import org.meander.search.Ranges;
  * @param histogram weight of the histograms' correlation
  * @param ssim weight of the structural similarity
  * @param keypoints most keypoints of a picture
+ * @param rerank most similar vectors that are ordered by the metric
  * @param threads that a search may use
  */
-record Settings(double orb, double template, double histogram, double ssim, int keypoints, int threads) {
+record Settings(double orb, double template, double histogram, double ssim, int keypoints, int rerank, int threads) {
 
-    static final Settings DEFAULT = new Settings(0.3, 0.25, 0.2, 0.25, 100, 1);
+    static final Settings DEFAULT = new Settings(0.3, 0.25, 0.2, 0.25, 100, 0, 1);
 
     private static final double ROUNDING = 1e-6;
 
@@ -32,6 +33,7 @@ record Settings(double orb, double template, double histogram, double ssim, int 
                     "a sum of 1");
         }
         Checks.range(pid + ".keypoints", keypoints, 1, 10_000);
+        Checks.range(pid + ".rerank", rerank, 0, 1 << 24);
         Checks.range(pid + ".threads", threads, 0, Ranges.MOST_THREADS);
         threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

@@ -72,9 +72,8 @@ final class Vision {
     }
 
     private static byte[] descriptors(byte[] pixels, int side, int keypoints) {
-        try (PointerScope scope = new PointerScope()) {
-            ORB orb = ORB.create(
-                    keypoints, SCALE, ORB_LEVELS, PATCH, 0, 2, ORB.HARRIS_SCORE, PATCH, FAST_THRESHOLD);
+        try (PointerScope _ = new PointerScope()) {
+            ORB orb = ORB.create(keypoints, SCALE, ORB_LEVELS, PATCH, 0, 2, ORB.HARRIS_SCORE, PATCH, FAST_THRESHOLD);
             KeyPointVector found = new KeyPointVector();
             Mat descriptors = new Mat();
             orb.detectAndCompute(gray(pixels, side), new Mat(), found, descriptors);
@@ -108,7 +107,7 @@ final class Vision {
         if (a.descriptors().length == 0 || b.descriptors().length == 0) {
             return more == 0 ? 1 : 0;
         }
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope _ = new PointerScope()) {
             DMatchVector matches = new DMatchVector();
             new BFMatcher(opencv_core.NORM_HAMMING, true).match(descriptors(a), descriptors(b), matches);
             int good = 0;
@@ -132,13 +131,10 @@ final class Vision {
         if (isFlat(a) || isFlat(b)) {
             return Arrays.equals(a.pixels(), b.pixels()) ? 1 : 0;
         }
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope _ = new PointerScope()) {
             Mat result = new Mat();
             opencv_imgproc.matchTemplate(
-                    gray(a.pixels(), a.side()),
-                    gray(b.pixels(), b.side()),
-                    result,
-                    opencv_imgproc.TM_CCOEFF_NORMED);
+                    gray(a.pixels(), a.side()), gray(b.pixels(), b.side()), result, opencv_imgproc.TM_CCOEFF_NORMED);
             return Math.clamp(new FloatPointer(result.data()).get(), 0, 1);
         }
     }
@@ -154,9 +150,9 @@ final class Vision {
 
     /** The correlation coefficient of the histograms (HISTCMP_CORREL); 0 if it is negative. */
     static double histogram(Frame a, Frame b) {
-        try (PointerScope scope = new PointerScope()) {
-            double correlation = opencv_imgproc.compareHist(
-                    row(a.histogram()), row(b.histogram()), opencv_imgproc.HISTCMP_CORREL);
+        try (PointerScope _ = new PointerScope()) {
+            double correlation =
+                    opencv_imgproc.compareHist(row(a.histogram()), row(b.histogram()), opencv_imgproc.HISTCMP_CORREL);
             return Math.clamp(correlation, 0, 1);
         }
     }
@@ -171,7 +167,7 @@ final class Vision {
      * @see <a href="https://doi.org/10.1109/TIP.2003.819861">Wang, Bovik, Sheikh, Simoncelli, Image quality assessment, 2004</a>
      */
     static double structure(Frame a, Frame b) {
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope _ = new PointerScope()) {
             Mat x = unit(a);
             Mat y = unit(b);
             float[] meanX = blurred(x);

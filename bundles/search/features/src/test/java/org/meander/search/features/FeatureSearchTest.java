@@ -136,13 +136,13 @@ class FeatureSearchTest {
                 List.of("n00", "n05", "n10", "n20", "n40", "n80"),
                 hits.stream().map(Hit::id).toList());
         assertEquals(1, hits.getFirst().similarity().features(), 1e-6);
-        assertTrue(hits.stream().allMatch(h -> h.similarity().overall() == h.similarity().features()));
+        assertTrue(hits.stream()
+                .allMatch(h -> h.similarity().overall() == h.similarity().features()));
         // The query's picture is that of n00.
         assertEquals(6, cache.size());
-        Settings threads = new Settings(0.3, 0.25, 0.2, 0.25, 100, 5);
+        Settings threads = new Settings(0.3, 0.25, 0.2, 0.25, 100, 0, 5);
         assertEquals(hits, search(new FeatureSearch(threads, new FrameCache(0)), query, rows));
-        MeanderException e = assertThrows(
-                MeanderException.class, () -> search(new FeatureSearch(cache), bare, rows));
+        MeanderException e = assertThrows(MeanderException.class, () -> search(new FeatureSearch(cache), bare, rows));
         assertEquals(StandardError.INVALID_ARGUMENT, e.code());
     }
 
@@ -156,7 +156,7 @@ class FeatureSearchTest {
         for (int i = 0; i < 4; i++) {
             double[] only = new double[4];
             only[i] = 1;
-            Settings settings = new Settings(only[0], only[1], only[2], only[3], 100, 1);
+            Settings settings = new Settings(only[0], only[1], only[2], only[3], 100, 0, 1);
             sum += weights[i]
                     * search(new FeatureSearch(settings, cache), query, List.of(other))
                             .getFirst()
@@ -170,7 +170,7 @@ class FeatureSearchTest {
                         .similarity()
                         .overall(),
                 1e-12);
-        assertThrows(MeanderException.class, () -> new Settings(0.3, 0.3, 0.3, 0.3, 100, 1));
+        assertThrows(MeanderException.class, () -> new Settings(0.3, 0.3, 0.3, 0.3, 100, 0, 1));
     }
 
     @Test
@@ -178,7 +178,8 @@ class FeatureSearchTest {
         Pictured small = noisy("small", 32, 0, 3);
         byte[] pixels = ((Picture) small.picture().orElseThrow()).pixels();
         Pictured large = new Pictured("large", Optional.of(new Picture(64, Vision.enlarge(pixels, 32, 64))));
-        Hit hit = search(new FeatureSearch(new FrameCache(10)), small, List.of(large)).getFirst();
+        Hit hit = search(new FeatureSearch(new FrameCache(10)), small, List.of(large))
+                .getFirst();
         assertEquals(1, hit.similarity().overall(), 1e-6);
     }
 

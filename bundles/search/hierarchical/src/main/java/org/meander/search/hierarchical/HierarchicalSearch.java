@@ -41,6 +41,11 @@ public class HierarchicalSearch implements SimilarityMethod {
     }
 
     @Override
+    public final int rerank() {
+        return settings.rerank();
+    }
+
+    @Override
     public final List<Similarity> similarities(Vector query, VectorSet set, int[] rows, Cancellation cancellation) {
         return new Funnel(settings, query, set, rows, cancellation).run();
     }

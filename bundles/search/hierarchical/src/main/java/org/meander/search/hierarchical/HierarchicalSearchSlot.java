@@ -61,21 +61,29 @@ public final class HierarchicalSearchSlot extends HierarchicalSearch {
                 description = "Weight of the means' similarity; 0..1, the three weights sum to 1",
                 min = "0",
                 max = "1")
-        double weight_spatial() default 0.7;
+        double weight_spatial() default 1;
 
         @AttributeDefinition(
                 name = "Magnitude weight",
                 description = "Weight of the ratio of the norms; 0..1",
                 min = "0",
                 max = "1")
-        double weight_magnitude() default 0.2;
+        double weight_magnitude() default 0;
 
         @AttributeDefinition(
                 name = "Distribution weight",
                 description = "Weight of the deviations' similarity; 0..1",
                 min = "0",
                 max = "1")
-        double weight_distribution() default 0.1;
+        double weight_distribution() default 0;
+
+        @AttributeDefinition(
+                name = "Re-rank",
+                description = "Most similar vectors that are read at least, to be ordered by the metric; 0 orders by"
+                        + " similarity alone; 0..16777216",
+                min = "0",
+                max = "16777216")
+        int rerank() default 20;
 
         @AttributeDefinition(
                 name = "Threads",
@@ -95,6 +103,7 @@ public final class HierarchicalSearchSlot extends HierarchicalSearch {
                 config.weight_spatial(),
                 config.weight_magnitude(),
                 config.weight_distribution(),
+                config.rerank(),
                 config.threads()));
     }
 }

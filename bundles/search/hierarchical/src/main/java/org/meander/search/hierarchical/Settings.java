@@ -13,6 +13,7 @@ import org.meander.search.Ranges;
  * @param spatial weight of the means' similarity
  * @param magnitude weight of the norms' ratio
  * @param distribution weight of the deviations' similarity
+ * @param rerank most similar vectors that are ordered by the metric
  * @param threads that a search may use
  */
 record Settings(
@@ -23,12 +24,13 @@ record Settings(
         double spatial,
         double magnitude,
         double distribution,
+        int rerank,
         int threads) {
 
     static final int MOST_CANDIDATES = 1 << 24;
     static final int MOST_LEVELS = 16;
 
-    static final Settings DEFAULT = new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, 0.7, 0.2, 0.1, 1);
+    static final Settings DEFAULT = new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, 1, 0, 0, 20, 1);
 
     private static final double ROUNDING = 1e-6;
 
@@ -46,6 +48,7 @@ record Settings(
                     spatial + " + " + magnitude + " + " + distribution,
                     "a sum of 1");
         }
+        Checks.range(pid + ".rerank", rerank, 0, MOST_CANDIDATES);
         Checks.range(pid + ".threads", threads, 0, Ranges.MOST_THREADS);
         threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }

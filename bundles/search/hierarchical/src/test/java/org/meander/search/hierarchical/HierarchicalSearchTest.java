@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -126,12 +125,22 @@ class HierarchicalSearchTest extends SearchContract {
         double coarse = 0.7 + 0.3 * (1 - 0.25 / 13.75);
         double spatial = (fine + coarse / 2) / 1.5;
         // The norms are equal, and single values have no deviations.
-        assertEquals(0.7 * spatial + 0.2 + 0.1, search(Settings.DEFAULT, query, candidate).getFirst().similarity().overall(), 1e-12);
-        Settings onlyFinest = new Settings(Filtering.COARSE_TO_FINE, 1, 10, 0, 1, 0, 0, 1);
-        assertEquals(fine, search(onlyFinest, query, candidate).getFirst().similarity().hierarchical(), 1e-12);
+        assertEquals(
+                0.7 * spatial + 0.2 + 0.1,
+                search(new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, 0.7, 0.2, 0.1, 0, 1), query, candidate)
+                        .getFirst()
+                        .similarity()
+                        .overall(),
+                1e-12);
+        Settings onlyFinest = new Settings(Filtering.COARSE_TO_FINE, 1, 10, 0, 1, 0, 0, 0, 1);
+        assertEquals(
+                fine,
+                search(onlyFinest, query, candidate).getFirst().similarity().hierarchical(),
+                1e-12);
         Pairs twice = new Pairs("c", new float[] {2, 4, 6, 8});
-        Settings onlyNorms = new Settings(Filtering.COARSE_TO_FINE, 9, 10, 0, 0, 1, 0, 1);
-        assertEquals(0.5, search(onlyNorms, query, twice).getFirst().similarity().overall(), 1e-12);
+        Settings onlyNorms = new Settings(Filtering.COARSE_TO_FINE, 9, 10, 0, 0, 1, 0, 0, 1);
+        assertEquals(
+                0.5, search(onlyNorms, query, twice).getFirst().similarity().overall(), 1e-12);
     }
 
     /** |1-2| and |3-5| differ by 1 and sum to 3. */
@@ -170,13 +179,13 @@ class HierarchicalSearchTest extends SearchContract {
     @EnumSource(Filtering.class)
     void candidatesALevelAreKept(Filtering filtering) {
         Pairs[] rows = many(100);
-        List<Hit> all = search(new Settings(filtering, 9, 1000, 0, 0.7, 0.2, 0.1, 1), rows[0], rows);
+        List<Hit> all = search(new Settings(filtering, 9, 1000, 0, 0.7, 0.2, 0.1, 0, 1), rows[0], rows);
         assertEquals(100, all.size());
-        List<Hit> few = search(new Settings(filtering, 9, 10, 0, 0.7, 0.2, 0.1, 1), rows[0], rows);
+        List<Hit> few = search(new Settings(filtering, 9, 10, 0, 0.7, 0.2, 0.1, 0, 1), rows[0], rows);
         assertEquals(10, few.size());
         assertEquals("v000", few.getFirst().id());
         assertEquals(all.getFirst(), few.getFirst());
-        assertEquals(few, search(new Settings(filtering, 9, 10, 0, 0.7, 0.2, 0.1, 7), rows[0], rows));
+        assertEquals(few, search(new Settings(filtering, 9, 10, 0, 0.7, 0.2, 0.1, 0, 7), rows[0], rows));
     }
 
     @Test
@@ -184,7 +193,7 @@ class HierarchicalSearchTest extends SearchContract {
         Pairs query = new Pairs("q", new float[] {1, -1, 2, -2});
         Pairs far = new Pairs("far", new float[] {-1, 1, -2, 2.5f});
         Pairs farther = new Pairs("farther", new float[] {-1, 1, -2, 2});
-        List<Hit> hits = search(new Settings(Filtering.FINE_TO_COARSE, 1, 9, 0.9, 1, 0, 0, 1), query, far, farther);
+        List<Hit> hits = search(new Settings(Filtering.FINE_TO_COARSE, 1, 9, 0.9, 1, 0, 0, 0, 1), query, far, farther);
         assertEquals(List.of("far"), hits.stream().map(Hit::id).toList());
     }
 
@@ -220,8 +229,7 @@ class HierarchicalSearchTest extends SearchContract {
 
             @Override
             public Vector get(int row) {
-                return new PackedVectors(List.of("v"), MemorySegment.ofArray(pairs.values), 4)
-                        .get(0);
+                return new PackedVectors(List.of("v"), MemorySegment.ofArray(pairs.values), 4).get(0);
             }
         }
         Pairs query = new Pairs("q", new float[] {1, 2, 3, 4});
@@ -234,8 +242,7 @@ class HierarchicalSearchTest extends SearchContract {
     @ValueSource(doubles = {0.6, 0.8})
     void weightsThatDoNotSumToOneAreRefused(double spatial) {
         MeanderException e = assertThrows(
-                MeanderException.class,
-                () -> new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, spatial, 0.2, 0.1, 1));
+                MeanderException.class, () -> new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, spatial, 0.2, 0.1, 0, 1));
         assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
     }
 }

@@ -53,6 +53,11 @@ public class HybridSearch implements SimilarityMethod {
     }
 
     @Override
+    public final int rerank() {
+        return mix.rerank();
+    }
+
+    @Override
     public final List<Similarity> similarities(Vector query, VectorSet set, int[] rows, Cancellation cancellation) {
         List<Similarity> means = hierarchical.similarities(query, set, rows, cancellation);
         int[] places = IntStream.range(0, rows.length)

@@ -49,6 +49,14 @@ public final class HybridSearchSlot extends HybridSearch {
                 min = "1",
                 max = "16777216")
         int candidates() default 200;
+
+        @AttributeDefinition(
+                name = "Re-rank",
+                description = "Most similar vectors that are read at least, to be ordered by the metric; 0 orders by"
+                        + " similarity alone; 0..16777216",
+                min = "0",
+                max = "16777216")
+        int rerank() default 20;
     }
 
     @Activate
@@ -57,7 +65,7 @@ public final class HybridSearchSlot extends HybridSearch {
             @Reference(name = "hierarchical", target = HIERARCHICAL) SimilarityMethod hierarchical,
             @Reference(name = "features", target = FEATURES) SimilarityMethod features) {
         super(
-                new Mix(config.weight_hierarchical(), config.weight_features(), config.candidates()),
+                new Mix(config.weight_hierarchical(), config.weight_features(), config.candidates(), config.rerank()),
                 hierarchical,
                 features);
     }

@@ -45,8 +45,8 @@ class HybridSearchTest {
         return new Given(scores, new ArrayList<>());
     }
 
-    private static final VectorSet SET = new PackedVectors(
-            List.of("a", "b", "c", "d"), MemorySegment.ofArray(new float[] {1, 1, 1, 1}), 1);
+    private static final VectorSet SET =
+            new PackedVectors(List.of("a", "b", "c", "d"), MemorySegment.ofArray(new float[] {1, 1, 1, 1}), 1);
 
     private static List<Hit> search(SimilarityMethod method) {
         return method.search(SET.get(0), SET, new Request(Metric.COSINE, 10, -1), Cancellation.NEVER)
@@ -57,14 +57,14 @@ class HybridSearchTest {
     void bothPartsAreWeighedAndReported() {
         Given means = given(Map.of("a", 0.9, "b", 0.8, "c", 0.1, "d", 0.2));
         Given pictures = given(Map.of("a", 0.2, "b", 0.9, "c", 0.5));
-        List<Hit> hits = search(new HybridSearch(means, pictures));
+        List<Hit> hits = search(new HybridSearch(new Mix(0.65, 0.35, 200, 0), means, pictures));
         // d has no picture, so it has no score.
         assertEquals(List.of("b", "a", "c"), hits.stream().map(Hit::id).toList());
         Similarity best = hits.getFirst().similarity();
         assertEquals(0.65 * 0.8 + 0.35 * 0.9, best.overall(), 1e-12);
         assertEquals(0.8, best.hierarchical());
         assertEquals(0.9, best.features());
-        HybridSearch other = new HybridSearch(new Mix(1, 0, 200), means, pictures);
+        HybridSearch other = new HybridSearch(new Mix(1, 0, 200, 0), means, pictures);
         assertEquals("a", search(other).getFirst().id());
     }
 
@@ -72,15 +72,15 @@ class HybridSearchTest {
     void picturesAreComparedOfTheBestByMeans() {
         Given means = given(Map.of("a", 0.1, "b", 0.8, "c", 0.8, "d", 0.7));
         Given pictures = given(Map.of("a", 1.0, "b", 0.1, "c", 0.2, "d", 1.0));
-        List<Hit> hits = search(new HybridSearch(new Mix(0.5, 0.5, 2), means, pictures));
+        List<Hit> hits = search(new HybridSearch(new Mix(0.5, 0.5, 2, 0), means, pictures));
         assertEquals(List.of("b", "c"), pictures.asked());
         assertEquals(List.of("c", "b"), hits.stream().map(Hit::id).toList());
     }
 
     @Test
     void weightsThatDoNotSumToOneAreRefused() {
-        assertThrows(MeanderException.class, () -> new Mix(0.65, 0.4, 10));
-        assertThrows(MeanderException.class, () -> new Mix(1.2, -0.2, 10));
-        assertThrows(MeanderException.class, () -> new Mix(0.5, 0.5, 0));
+        assertThrows(MeanderException.class, () -> new Mix(0.65, 0.4, 10, 0));
+        assertThrows(MeanderException.class, () -> new Mix(1.2, -0.2, 10, 0));
+        assertThrows(MeanderException.class, () -> new Mix(0.5, 0.5, 0, 0));
     }
 }

@@ -212,7 +212,9 @@ public final class CompareMethods implements Recipe {
         row.put("recall", recall(answer, right, Math.max(1, right.hits().size())));
         row.put("read", answer.read());
         row.put("pruned", answer.pruned());
-        row.put("first", answer.hits().stream().findFirst().map(f -> f.hit().id()).orElse(""));
+        row.put(
+                "first",
+                answer.hits().stream().findFirst().map(f -> f.hit().id()).orElse(""));
         return row;
     }
 

@@ -1,6 +1,5 @@
 package org.meander.workflow.recipes;
 
-import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -81,7 +81,8 @@ final class ModelDelivery {
         if (!Sketch.weighs(tensor)) {
             return new TensorTask(tensor, Optional.empty(), Optional.empty(), wholeFrom);
         }
-        Optional<IndexStrategy.Builder> builder = from > 0 ? unfinished : tensors.map(i -> i.builder(tensor.elements()));
+        Optional<IndexStrategy.Builder> builder =
+                from > 0 ? unfinished : tensors.map(i -> i.builder(tensor.elements()));
         return new TensorTask(tensor, builder, whole, wholeFrom);
     }
 

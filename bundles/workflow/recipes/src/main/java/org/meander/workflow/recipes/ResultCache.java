@@ -58,8 +58,7 @@ public final class ResultCache {
      * @param query what tells its values apart from others
      * @param method name and settings
      */
-    record Question(
-            String store, List<Seen> models, String query, String method, SearchMethod.Request request) {
+    record Question(String store, List<Seen> models, String query, String method, SearchMethod.Request request) {
 
         static Question of(
                 ModelStore store, List<StoredModel> models, String query, String method, SearchMethod.Request request) {

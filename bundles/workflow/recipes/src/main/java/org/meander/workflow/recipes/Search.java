@@ -89,7 +89,10 @@ public final class Search implements Recipe {
     private final String methodSettings;
     private final String sourceSettings;
 
-    /** Decoders, curves and strategies are static and greedy, so that none is withdrawn while a run uses it. */
+    /**
+     * Decoders, curves and strategies are static and greedy, so that none is withdrawn while a run uses it. The cache is a list of one,
+     * since a unary reference would be a slot.
+     */
     @Activate
     public Search(
             Config config,
@@ -117,7 +120,11 @@ public final class Search implements Recipe {
                             cardinality = ReferenceCardinality.AT_LEAST_ONE,
                             policyOption = ReferencePolicyOption.GREEDY)
                     List<IndexStrategy> strategies,
-            @Reference ResultCache results) {
+            @Reference(
+                            name = "results",
+                            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<ResultCache> results) {
         this.ask = Ask.of(
                 PID,
                 config.query(),
@@ -132,7 +139,7 @@ public final class Search implements Recipe {
         this.method = method.getValue();
         this.source = Optional.ofNullable(source).map(Map.Entry::getValue);
         this.parts = new Parts(decoders, curves, strategies);
-        this.results = results;
+        this.results = results.getFirst();
         this.methodSettings = Described.part("method", method.getKey());
         this.sourceSettings = source == null ? "" : Described.part("source", source.getKey());
     }
@@ -145,7 +152,8 @@ public final class Search implements Recipe {
         ResultCache.Question question = ResultCache.Question.of(
                 store,
                 stored,
-                opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings).orElse(ask.query()),
+                opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings)
+                        .orElse(ask.query()),
                 method.name() + methodSettings,
                 ask.request());
         Optional<Report> known = results.find(question);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.meander.search.Metric;
 import org.meander.search.SearchMethod;
 import org.meander.search.SearchMethod.Hit;
+import org.meander.search.SimilarityMethod;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
 import org.meander.workflow.RunContext;
@@ -93,7 +94,8 @@ final class SearchSession implements AutoCloseable {
             pruned += result.pruned();
             result.hits().forEach(hit -> found.add(new Found(space, hit)));
         }
-        found.sort(order(request.metric()));
+        boolean bySimilarity = method instanceof SimilarityMethod ranking && ranking.rerank() == 0;
+        found.sort(Comparator.comparingDouble(f -> rank(bySimilarity, request.metric(), f.hit)));
         return new Answer(
                 found.subList(0, Math.min(found.size(), request.limit())),
                 read,
@@ -101,13 +103,9 @@ final class SearchSession implements AutoCloseable {
                 (System.nanoTime() - start) * 1e-9);
     }
 
-    /** By similarity where a method has one, else by the metric; equals stay as the method has them. */
-    private static Comparator<Found> order(Metric metric) {
-        return Comparator.comparingDouble(found -> rank(metric, found.hit));
-    }
-
-    private static double rank(Metric metric, Hit hit) {
-        if (hit.similarity().known()) {
+    /** What hits of several spaces are ordered by; equals stay as the method has them. */
+    private static double rank(boolean bySimilarity, Metric metric, Hit hit) {
+        if (bySimilarity) {
             return -hit.similarity().overall();
         }
         return metric == Metric.L2 ? hit.distance() : -hit.cosine();

@@ -28,7 +28,8 @@ record StoredSigning(String model, Sketch sketch, OpenModels open, Parts parts, 
         if (strategy.isEmpty()) {
             return Optional.empty();
         }
-        Optional<MemorySegment> kept = open.signature(model, name, strategy.get().name());
+        Optional<MemorySegment> kept =
+                open.signature(model, name, strategy.get().name());
         if (kept.isPresent()) {
             return Optional.of(kind.cast(strategy.get().read(kept.get())));
         }
@@ -37,6 +38,8 @@ record StoredSigning(String model, Sketch sketch, OpenModels open, Parts parts, 
                 ? List.copyOf(sketch.tensors().values())
                 : List.of(sketch.tensors().get(name));
         return Optional.of(kind.cast(Signing.make(
-                strategy.get(), tensors, (index, from, count, target) -> open.read(model, index, from, count, target))));
+                strategy.get(),
+                tensors,
+                (index, from, count, target) -> open.read(model, index, from, count, target))));
     }
 }

@@ -126,7 +126,8 @@ final class Together implements IndexStrategy {
                 }
                 states.add(state.get());
             }
-            long bytes = states.stream().mapToLong(s -> Long.BYTES + s.byteSize()).sum();
+            long bytes =
+                    states.stream().mapToLong(s -> Long.BYTES + s.byteSize()).sum();
             MemorySegment all = MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
             long at = 0;
             for (MemorySegment state : states) {

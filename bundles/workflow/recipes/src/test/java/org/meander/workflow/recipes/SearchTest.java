@@ -158,7 +158,7 @@ final class SearchTest {
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
                         List.of(new NoIndex()),
-                        results)
+                        List.of(results))
                 .run(new Fakes.Context());
     }
 
@@ -272,8 +272,7 @@ final class SearchTest {
         SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, 1, -1);
         List<ResultCache.Question> questions = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            ResultCache.Question question =
-                    ResultCache.Question.of(store, List.of(), "q" + i, "m", request);
+            ResultCache.Question question = ResultCache.Question.of(store, List.of(), "q" + i, "m", request);
             cache.keep(question, new Report(Map.of("n", i), List.of(Map.of("model", "x"))));
             questions.add(question);
         }
@@ -359,7 +358,7 @@ final class SearchTest {
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
                         List.of(new NoIndex()),
-                        results)
+                        List.of(results))
                 .run(new Fakes.Context())
                 .table()
                 .getFirst();

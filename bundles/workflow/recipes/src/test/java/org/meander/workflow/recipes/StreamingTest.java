@@ -11,8 +11,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,8 +70,8 @@ final class StreamingTest {
                 part(codec),
                 part(PLAIN),
                 part((IndexStrategy) new Sums()),
-                null,
-                null,
+                part((IndexStrategy) new Sums("pictures", false, true)),
+                part((IndexStrategy) new Sums("codes", true, false)),
                 null,
                 store);
     }
@@ -143,6 +145,14 @@ final class StreamingTest {
             }
             assertEquals(0, left);
         }
+        // Beside the index, one of the whole model and one of its tensors.
+        assertEquals(
+                Set.of("pictures/"),
+                kept.signatures().keySet().stream()
+                        .filter(key -> key.startsWith("pictures"))
+                        .collect(Collectors.toSet()));
+        assertTrue(kept.signatures().containsKey("codes/t2"));
+        assertFalse(kept.signatures().containsKey("codes/"));
         float[] values = source.models.get("m").get("t2");
         IndexStrategy.Builder second = new Sums().builder(256);
         second.add(MemorySegment.ofArray(java.util.Arrays.copyOfRange(values, 256, 512)), 256);

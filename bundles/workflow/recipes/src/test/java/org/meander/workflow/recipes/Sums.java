@@ -9,21 +9,20 @@ import org.meander.index.IndexStrategy;
 import org.meander.index.Signature;
 
 /** An index whose signature is a hash of the values in their order, so that one that is left out or taken twice is seen. */
-record Sums() implements IndexStrategy {
+record Sums(String name, boolean ofTensors, boolean ofWhole) implements IndexStrategy {
 
-    @Override
-    public String name() {
-        return "sums";
+    Sums() {
+        this("sums", true, true);
     }
 
     @Override
     public Builder builder(long elements) {
-        return new Hash(elements, 0, 1);
+        return new Hash(name, elements, 0, 1);
     }
 
     @Override
     public Builder restore(long elements, MemorySegment saved) {
-        return new Hash(elements, saved.get(JAVA_LONG_UNALIGNED, 0), saved.get(JAVA_LONG_UNALIGNED, 8));
+        return new Hash(name, elements, saved.get(JAVA_LONG_UNALIGNED, 0), saved.get(JAVA_LONG_UNALIGNED, 8));
     }
 
     @Override
@@ -32,11 +31,13 @@ record Sums() implements IndexStrategy {
     }
 
     private static final class Hash implements Builder {
+        private final String name;
         private final long elements;
         private long taken;
         private long hash;
 
-        Hash(long elements, long taken, long hash) {
+        Hash(String name, long elements, long taken, long hash) {
+            this.name = name;
             this.elements = elements;
             this.taken = taken;
             this.hash = hash;
@@ -60,16 +61,11 @@ record Sums() implements IndexStrategy {
             if (taken != elements) {
                 throw new IllegalStateException(taken + " of " + elements);
             }
-            return new Sum(elements, hash);
+            return new Sum(name, elements, hash);
         }
     }
 
-    private record Sum(long elements, long hash) implements Signature {
-
-        @Override
-        public String strategy() {
-            return "sums";
-        }
+    private record Sum(String strategy, long elements, long hash) implements Signature {
 
         @Override
         public MemorySegment write() {
