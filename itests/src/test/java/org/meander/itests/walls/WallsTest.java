@@ -61,6 +61,7 @@ final class WallsTest {
             "org.meander.optimizer.engine",
             "org.meander.optimizer.vectormath",
             "org.meander.source.archive",
+            "org.meander.store.folder",
             "org.meander.tck");
 
     /** Libraries of others that are no bundles, wrapped: what they export, need and load is their own. */

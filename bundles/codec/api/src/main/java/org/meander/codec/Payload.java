@@ -78,6 +78,18 @@ public record Payload(String codec, int version, DType dtype, int width, int hei
         return end + CHECKSUM;
     }
 
+    /**
+     * Writes length and checksum of another body into a frame that a copied header begins.
+     *
+     * @return length of the whole frame
+     */
+    public static long reseal(MemorySegment target, long bodyBytes) {
+        long end = bodyOffset(codecOf(target)) + bodyBytes;
+        target.set(I64, end - bodyBytes - Long.BYTES, bodyBytes);
+        target.set(I32, end, crc(target, end));
+        return end + CHECKSUM;
+    }
+
     /** The codec's name, from the first bytes alone. */
     public static String codecOf(MemorySegment frame) {
         if (frame.byteSize() < FIXED + 1 + CHECKSUM || frame.get(I32, 0) != MAGIC) {

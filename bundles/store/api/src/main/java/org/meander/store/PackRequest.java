@@ -8,9 +8,9 @@ import org.meander.base.Checks;
  * @param ordering of the frames in their files
  * @param again whether frames that are in files already are ordered and written anew, with those that wait
  * @param whole whether only files are written that are filled to the limit
- * @param budgetMillis how long an order may be improved, for all files together, 0..86400000
+ * @param steps pairs of frames that are compared at most to improve the order of a file, 0..2^40
  */
-public record PackRequest(Ordering ordering, boolean again, boolean whole, long budgetMillis) {
+public record PackRequest(Ordering ordering, boolean again, boolean whole, long steps) {
 
     /** In which order frames are put into a file. */
     public enum Ordering {
@@ -25,11 +25,14 @@ public record PackRequest(Ordering ordering, boolean again, boolean whole, long 
     }
 
     public PackRequest {
-        Checks.range("budget.ms", budgetMillis, 0, 86_400_000L);
+        Checks.range("steps", steps, 0, 1L << 40);
     }
 
-    /** Packs all that waits, ordered if it helps, within ten seconds of improvement. */
+    /** What {@link #steps} is unless told otherwise: some seconds. */
+    public static final long STEPS = 20_000_000;
+
+    /** Packs all that waits, ordered if it helps. */
     public PackRequest() {
-        this(Ordering.AUTO, false, false, 10_000);
+        this(Ordering.AUTO, false, false, STEPS);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param waiting pictures that still wait in the journal
  * @param bytesBefore bytes that the payloads took before
  * @param bytesAfter bytes that they take now
+ * @param damages one sentence for each payload that could not be read and was left where it is
  * @param orders how the frames of each geometry were ordered
  */
 public record Packing(
@@ -22,10 +23,12 @@ public record Packing(
         long waiting,
         long bytesBefore,
         long bytesAfter,
+        List<String> damages,
         List<Order> orders) {
 
     public Packing {
         files = List.copyOf(files);
+        damages = List.copyOf(damages);
         orders = List.copyOf(orders);
     }
 

@@ -3,6 +3,8 @@ package org.meander.codec.frames;
 import static org.meander.codec.frames.Natives.allocated;
 import static org.meander.codec.frames.Natives.check;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -14,7 +16,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 
-/** Decodes frames of one format that were coded each by itself. For one thread at a time. */
+/** Decodes frames of one format from their packets. For one thread at a time. */
 public final class FrameDecoder implements AutoCloseable {
 
     private final FrameFormat format;
@@ -81,27 +83,84 @@ public final class FrameDecoder implements AutoCloseable {
      * @throws MeanderException {@code MALFORMED_DATA} if it is no frame of this format
      */
     public void read(byte[] bytes, short[] levels) {
+        read(List.of(bytes), levels);
+    }
+
+    /**
+     * Decodes a frame that refers to others.
+     *
+     * @param packets from one that was coded by itself to that of the frame, without a gap; any byte may be damaged
+     * @param levels room for all pixels, row by row
+     * @throws MeanderException {@code MALFORMED_DATA} if these are no frames of this format
+     */
+    public void read(List<byte[]> packets, short[] levels) {
+        decode(packets, levels, frame -> {});
+    }
+
+    /**
+     * Decodes a group of frames.
+     *
+     * @param packets from one that was coded by itself on, without a gap; any byte may be damaged
+     * @param frames is given the levels of each, row by row; they are changed afterwards
+     * @throws MeanderException {@code MALFORMED_DATA} if these are no frames of this format
+     */
+    public void read(List<byte[]> packets, Consumer<short[]> frames) {
+        decode(packets, new short[format.pixels()], frames);
+    }
+
+    private void decode(List<byte[]> packets, short[] levels, Consumer<short[]> frames) {
+        try {
+            int count = 0;
+            for (byte[] bytes : packets) {
+                send(bytes, count == 0);
+                count += receive(levels, frames);
+            }
+            if (count < packets.size()) {
+                // Some decoders keep a frame until the next packet comes or the end is said.
+                check(avcodec.avcodec_send_packet(context, null), StandardError.MALFORMED_DATA, what(packets.getLast()));
+                count += receive(levels, frames);
+            }
+            if (count != packets.size()) {
+                throw MeanderException.malformed(
+                        "%d packets are %d frames of %s; there should be as many", packets.size(), count, format);
+            }
+        } finally {
+            avcodec.avcodec_flush_buffers(context);
+        }
+    }
+
+    private String what(byte[] bytes) {
+        return "a packet of " + bytes.length + " bytes is no frame of " + format;
+    }
+
+    private void send(byte[] bytes, boolean key) {
         check(
                 avcodec.av_new_packet(packet, bytes.length),
                 StandardError.UNAVAILABLE,
                 "there is no memory for a packet of " + bytes.length + " bytes");
         try {
             packet.data().capacity(bytes.length).put(bytes);
-            packet.flags(packet.flags() | avcodec.AV_PKT_FLAG_KEY);
-            String what = "a packet of " + bytes.length + " bytes is no frame of " + format;
-            check(avcodec.avcodec_send_packet(context, packet), StandardError.MALFORMED_DATA, what);
-            int result = avcodec.avcodec_receive_frame(context, frame);
-            if (result == avutil.AVERROR_EAGAIN()) {
-                // Some decoders keep a frame until the next packet comes or the end is said.
-                check(avcodec.avcodec_send_packet(context, null), StandardError.MALFORMED_DATA, what);
-                result = avcodec.avcodec_receive_frame(context, frame);
-            }
-            check(result, StandardError.MALFORMED_DATA, what);
-            plane.read(frame, levels);
+            packet.flags(key ? packet.flags() | avcodec.AV_PKT_FLAG_KEY : packet.flags());
+            check(avcodec.avcodec_send_packet(context, packet), StandardError.MALFORMED_DATA, what(bytes));
         } finally {
-            avutil.av_frame_unref(frame);
             avcodec.av_packet_unref(packet);
-            avcodec.avcodec_flush_buffers(context);
+        }
+    }
+
+    /** Reads the frames that there are by now; returns how many. */
+    private int receive(short[] levels, Consumer<short[]> frames) {
+        for (int count = 0; ; count++) {
+            int result = avcodec.avcodec_receive_frame(context, frame);
+            if (result == avutil.AVERROR_EAGAIN() || result == avutil.AVERROR_EOF()) {
+                return count;
+            }
+            try {
+                check(result, StandardError.MALFORMED_DATA, "a packet is no frame of " + format);
+                plane.read(frame, levels);
+                frames.accept(levels);
+            } finally {
+                avutil.av_frame_unref(frame);
+            }
         }
     }
 

@@ -3,7 +3,14 @@ package org.meander.codec.frames;
 import static org.meander.codec.frames.Natives.allocated;
 import static org.meander.codec.frames.Natives.check;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -25,6 +32,9 @@ import org.meander.base.StandardError;
  */
 public final class SegmentReader implements AutoCloseable {
 
+    /** What stands before a packet in its element of a Matroska file has less. */
+    private static final int MARGIN = 64;
+
     private final Path file;
     private final FrameFormat format;
     private final Plane plane;
@@ -32,6 +42,7 @@ public final class SegmentReader implements AutoCloseable {
     private final AVPacket packet = avcodecPacket();
     private final AVFrame frame = avutil.av_frame_alloc();
     private AVCodecContext context;
+    private final int rate;
     private AVStream stream;
     private long next;
     private boolean ended;
@@ -43,7 +54,17 @@ public final class SegmentReader implements AutoCloseable {
      * @throws MeanderException {@code IO_FAILURE} if it cannot be read, {@code MALFORMED_DATA} if it has no such frames
      */
     public SegmentReader(Path file, FrameFormat format) {
+        this(file, format, Segments.RATE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param rate frames a second, as the writer was told
+     */
+    public SegmentReader(Path file, FrameFormat format, int rate) {
         this.file = file;
+        this.rate = rate;
         this.format = format;
         plane = new Plane(format);
         try {
@@ -91,6 +112,68 @@ public final class SegmentReader implements AutoCloseable {
                 avcodec.avcodec_open2(context, codec, (AVDictionary) null),
                 StandardError.MALFORMED_DATA,
                 file + " cannot be decoded");
+    }
+
+    /** What a decoder needs beside the packets of this file; may be empty. */
+    public byte[] header() {
+        byte[] header = new byte[stream.codecpar().extradata_size()];
+        if (header.length > 0) {
+            stream.codecpar().extradata().capacity(header.length).get(header);
+        }
+        return header;
+    }
+
+    /**
+     * A frame's packet in the file.
+     *
+     * @param offset of its first byte
+     * @param bytes length
+     * @param key whether it is decoded without others
+     */
+    public record Packet(long offset, int bytes, boolean key) {}
+
+    /**
+     * Finds the packets in the file, so that frames can be decoded without its index.
+     *
+     * @return by the frames' numbers
+     * @throws MeanderException {@code MALFORMED_DATA} if the file does not hold the packets as they are
+     */
+    public List<Packet> packets() {
+        seek(0);
+        List<Packet> packets = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (packet()) {
+                try {
+                    packets.add(locate(channel));
+                } finally {
+                    avcodec.av_packet_unref(packet);
+                }
+            }
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be read", file);
+        }
+        seek(0);
+        return packets;
+    }
+
+    /** A container gives the position of its element that holds the packet; the packet begins a few bytes later. */
+    private Packet locate(FileChannel channel) throws IOException {
+        int size = packet.size();
+        byte[] bytes = new byte[size];
+        packet.data().capacity(size).get(bytes);
+        ByteBuffer there = ByteBuffer.allocate(size + MARGIN);
+        while (there.hasRemaining() && channel.read(there, packet.pos() + there.position()) > 0) {
+            // until it is full, or the file ends
+        }
+        byte[] around = there.array();
+        for (int at = 0; at + size <= there.position(); at++) {
+            if (Arrays.equals(around, at, at + size, bytes, 0, size)) {
+                boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+                return new Packet(packet.pos() + at, size, key);
+            }
+        }
+        throw MeanderException.malformed(
+                "%s does not hold a packet of %d bytes as it is near offset %d", file, size, packet.pos());
     }
 
     /** Counts the frames, by a pass over the packets. */
@@ -183,8 +266,8 @@ public final class SegmentReader implements AutoCloseable {
         next = -1;
     }
 
-    private static AVRational period() {
-        return avutil.av_make_q(1, Segments.RATE);
+    private AVRational period() {
+        return avutil.av_make_q(1, rate);
     }
 
     @Override

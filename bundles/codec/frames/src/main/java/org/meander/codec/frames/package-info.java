@@ -5,5 +5,5 @@
  * <p>Pixels are written into and read from the luma plane itself; no colour conversion takes place, which would change them.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.meander.codec.frames;

@@ -14,7 +14,7 @@ import org.meander.base.MeanderException;
  * {@value #RAW}: the cells as they are
  * {@value #CONSTANT}: one cell, which all others equal
  * {@value #PICTURES}:
- *   1  coding    1  depth, 8..16    1  1 if the scale is tiled, otherwise 0
+ *   1  coding, 0 if pictures are not coded    1  depth, 8..16    1  1 if the scale is tiled, otherwise 0
  *   v  columns and v rows of a picture
  *   8  offset and 8 step of each tile, F64
  *   v  number of exact cells; for each v difference of positions; then the cells
@@ -53,6 +53,32 @@ final class Bytes {
         return take(1).get(ValueLayout.JAVA_BYTE, 0) & 0xff;
     }
 
+    /** The scale of a block, which stands as pairs of offset and step. */
+    Scale scale(int width, int height, boolean tiled) {
+        Scale scale = Scale.blank(width, height, tiled);
+        MemorySegment pairs = take(16L * scale.steps.length);
+        for (int tile = 0; tile < scale.steps.length; tile++) {
+            scale.offsets[tile] = pairs.get(F64, 16L * tile);
+            scale.steps[tile] = pairs.get(F64, 16L * tile + 8);
+        }
+        return scale;
+    }
+
+    /** Positions of exact cells, ascending. */
+    long[] positions(long elements) {
+        // Each takes a byte at least, so damage cannot ask for more memory than the payload has.
+        long[] positions = new long[(int) number(Math.min(elements, left()))];
+        long cell = 0;
+        for (int i = 0; i < positions.length; i++) {
+            cell += number(elements);
+            if (cell >= elements) {
+                throw MeanderException.malformed("a body keeps cell %d of %d exactly", cell, elements);
+            }
+            positions[i] = cell;
+        }
+        return positions;
+    }
+
     /** A number that can be at most {@code most}. */
     long number(long most) {
         long value = 0;
@@ -73,6 +99,11 @@ final class Bytes {
     /** A length and so many bytes. */
     byte[] counted() {
         return take(number(left())).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** Bytes that were taken. */
+    long at() {
+        return at;
     }
 
     long left() {

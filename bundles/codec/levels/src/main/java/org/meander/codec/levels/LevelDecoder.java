@@ -66,7 +66,8 @@ public final class LevelDecoder implements Decoder.Session {
     }
 
     private void pictures(Bytes body, Block target) {
-        PictureCoding coding = codings.apply(body.u8());
+        int code = body.u8();
+        PictureCoding coding = code == Uncoded.CODE ? new Uncoded() : codings.apply(code);
         int depth = body.u8();
         if (depth < 8 || depth > 16 || coding.depth(depth) != depth) {
             throw MeanderException.malformed("a body has pictures in %s of %d bits", coding.name(), depth);
@@ -81,13 +82,8 @@ public final class LevelDecoder implements Decoder.Session {
                 (int) body.number(Integer.MAX_VALUE),
                 (int) body.number(Integer.MAX_VALUE),
                 coding.sides());
-        Scale scale = Scale.blank(target, tiled == 1);
-        MemorySegment pairs = body.take(16L * scale.steps.length);
-        for (int tile = 0; tile < scale.steps.length; tile++) {
-            scale.offsets[tile] = pairs.get(Bytes.F64, 16L * tile);
-            scale.steps[tile] = pairs.get(Bytes.F64, 16L * tile + 8);
-        }
-        long[] positions = positions(body, target.elements());
+        Scale scale = body.scale(target.width(), target.height(), tiled == 1);
+        long[] positions = body.positions(target.elements());
         int cell = target.dtype().bits() / 8;
         MemorySegment exact = body.take((long) cell * positions.length);
         byte[] header = body.counted();
@@ -128,20 +124,6 @@ public final class LevelDecoder implements Decoder.Session {
             }
             numbers.write(target, top + y);
         }
-    }
-
-    private static long[] positions(Bytes body, long elements) {
-        // Each takes a byte at least, so damage cannot ask for more memory than the payload has.
-        long[] positions = new long[(int) body.number(Math.min(elements, body.left()))];
-        long at = 0;
-        for (int i = 0; i < positions.length; i++) {
-            at += body.number(elements);
-            if (at >= elements) {
-                throw MeanderException.malformed("a body keeps cell %d of %d exactly", at, elements);
-            }
-            positions[i] = at;
-        }
-        return positions;
     }
 
     @Override

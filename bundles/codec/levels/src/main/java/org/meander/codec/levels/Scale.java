@@ -16,22 +16,22 @@ final class Scale {
     private final int columns;
     private final boolean tiled;
 
-    private Scale(Block block, boolean tiled) {
+    private Scale(int width, int height, boolean tiled) {
         this.tiled = tiled;
-        columns = tiled ? (block.width() + SIDE - 1) / SIDE : 1;
-        int tiles = Math.multiplyExact(columns, tiled ? (block.height() + SIDE - 1) / SIDE : 1);
+        columns = tiled ? (width + SIDE - 1) / SIDE : 1;
+        int tiles = Math.multiplyExact(columns, tiled ? (height + SIDE - 1) / SIDE : 1);
         offsets = new double[tiles];
         steps = new double[tiles];
     }
 
     /** A scale that is still to be filled in. */
-    static Scale blank(Block block, boolean tiled) {
-        return new Scale(block, tiled);
+    static Scale blank(int width, int height, boolean tiled) {
+        return new Scale(width, height, tiled);
     }
 
     /** One scale from the smallest to the largest finite cell. */
     static Scale global(Block block, Survey survey) {
-        Scale scale = new Scale(block, false);
+        Scale scale = new Scale(block.width(), block.height(), false);
         scale.offsets[0] = survey.isEmpty() ? 0 : survey.min;
         scale.steps[0] = survey.isEmpty() ? 0 : survey.range();
         return scale;
@@ -39,7 +39,7 @@ final class Scale {
 
     /** The same for each tile. */
     static Scale tiles(Block block, Numbers numbers) {
-        Scale scale = new Scale(block, true);
+        Scale scale = new Scale(block.width(), block.height(), true);
         double[] most = new double[scale.offsets.length];
         java.util.Arrays.fill(scale.offsets, Double.POSITIVE_INFINITY);
         java.util.Arrays.fill(most, Double.NEGATIVE_INFINITY);
@@ -73,7 +73,7 @@ final class Scale {
 
     /** From ranges: steps such that each tile's range has so many levels. */
     Scale divided(Block block, int levels) {
-        Scale scale = new Scale(block, tiled);
+        Scale scale = new Scale(block.width(), block.height(), tiled);
         for (int tile = 0; tile < steps.length; tile++) {
             scale.offsets[tile] = offsets[tile];
             scale.steps[tile] = steps[tile] / (levels - 1);
@@ -83,7 +83,7 @@ final class Scale {
 
     /** From ranges: one step for all tiles. */
     Scale stepped(Block block, double step) {
-        Scale scale = new Scale(block, tiled);
+        Scale scale = new Scale(block.width(), block.height(), tiled);
         System.arraycopy(offsets, 0, scale.offsets, 0, offsets.length);
         java.util.Arrays.fill(scale.steps, step);
         return scale;

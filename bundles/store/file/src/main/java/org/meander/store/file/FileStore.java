@@ -1,21 +1,9 @@
 package org.meander.store.file;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.meander.base.Cancellation;
-import org.meander.base.Checks;
-import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
-import org.meander.base.Progress;
-import org.meander.store.Compaction;
-import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
-import org.meander.store.ModelWriter;
-import org.meander.store.StoredModel;
+import org.meander.store.folder.FolderStore;
+import org.meander.store.folder.Unpacker;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -24,19 +12,17 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/**
- * Keeps models in a folder: their bytes in append-only segment files, all else in an SQLite database. Any number of instances, in this
- * process and in others of the same machine, may use one folder at once.
- */
+/** Keeps models in a folder: segment files and a catalogue. It makes no video files, and reads those whose frames need no decoder. */
 @Plugin(kind = "store", type = "file", pid = FileStore.PID)
-@Component(name = FileStore.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Component(
+        name = FileStore.PID,
+        service = ModelStore.class,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
 @Designate(ocd = FileStore.Config.class, factory = true)
-public final class FileStore implements ModelStore {
+public final class FileStore extends FolderStore {
 
     static final String PID = "org.meander.store.file";
-
-    private static final long SMALLEST_ROLL = 4096;
-    private static final long LARGEST_ROLL = 1L << 40;
 
     @ObjectClassDefinition(name = "Store: file", description = "Models in a folder: segment files and a catalogue")
     @interface Config {
@@ -58,148 +44,13 @@ public final class FileStore implements ModelStore {
         boolean sync() default true;
     }
 
-    private final StoreFolder folder;
-    private final Catalogue catalogue;
-    private final SegmentPool pool;
-    private final Partials partials;
-    private final Reads reads;
-    private final boolean sync;
-
     @Activate
     public FileStore(Config config) {
-        this(
-                path(config.path()),
-                Checks.range(PID + ".segment.bytes", config.segment_bytes(), SMALLEST_ROLL, LARGEST_ROLL),
-                config.sync());
+        super(PID, config.path(), config.segment_bytes(), config.sync(), Unpacker.NONE);
     }
 
-    FileStore(Path path, long segmentBytes, boolean sync) {
-        this.sync = sync;
-        this.folder = StoreFolder.open(path);
-        this.catalogue = Catalogue.open(folder, sync);
-        this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
-        this.partials = new Partials(pool);
-        this.reads = new Reads(catalogue);
-    }
-
-    private static Path path(String path) {
-        try {
-            return Path.of(Checks.text(PID + ".path", path));
-        } catch (InvalidPathException e) {
-            throw Checks.configuration(PID + ".path", "'" + path + "'", "the path of a folder: " + e.getReason());
-        }
-    }
-
-    /** Ends writers that still run; readers go on. */
     @Deactivate
-    void close() {
-        reads.keep();
-        pool.close();
-    }
-
-    @Override
-    public String location() {
-        return folder.root().toString();
-    }
-
-    @Override
-    public List<StoredModel> models() {
-        return catalogue.read(ModelTable::list);
-    }
-
-    @Override
-    public Optional<StoredModel> find(String name) {
-        Names.checkText("a model's name", name);
-        return catalogue.read(connection -> ModelTable.find(connection, name));
-    }
-
-    @Override
-    public ModelWriter write(String name, Map<String, String> attributes) {
-        return writer(name, attributes, Optional.empty());
-    }
-
-    @Override
-    public Optional<ModelWriter> resume(String name, Map<String, String> attributes) {
-        check(name, attributes);
-        String given = Attributes.format(attributes);
-        if (!catalogue.read(connection -> Partials.any(connection, name))) {
-            return Optional.empty();
-        }
-        return catalogue
-                .write(connection -> partials.take(connection, name, given))
-                .map(taken -> writer(name, attributes, Optional.of(taken)));
-    }
-
-    private ModelWriter writer(String name, Map<String, String> attributes, Optional<Partials.Taken> taken) {
-        check(name, attributes);
-        Appender appender = new Appender(folder, pool, sync, "model '" + name + "'");
-        return new FileModelWriter(catalogue, partials, appender, name, attributes, taken);
-    }
-
-    private static void check(String name, Map<String, String> attributes) {
-        Names.checkModel(name);
-        attributes.forEach((key, value) -> {
-            Names.checkText("an attribute's key", key);
-            Names.checkText("attribute '" + key + "'", value);
-        });
-    }
-
-    @Override
-    public StoredModel annotate(String name, Map<String, String> attributes) {
-        check(name, attributes);
-        Optional<StoredModel> changed = catalogue.write(connection -> {
-            Optional<StoredModel> model = ModelTable.find(connection, name);
-            if (model.isPresent()) {
-                Map<String, String> all = new TreeMap<>(model.get().attributes());
-                all.putAll(attributes);
-                all.values().removeIf(String::isEmpty);
-                ModelTable.annotate(connection, name, all);
-            }
-            return ModelTable.find(connection, name);
-        });
-        return changed.orElseThrow(() -> notFound(name));
-    }
-
-    @Override
-    public ModelReader read(String name) {
-        Names.checkText("a model's name", name);
-        ModelReader reader = FileModelReader.open(folder, catalogue, name).orElseThrow(() -> notFound(name));
-        reads.count(name);
-        return reader;
-    }
-
-    @Override
-    public Compaction compact(Progress progress, Cancellation cancellation) {
-        return new Compactor(folder, catalogue, pool, sync).run(progress, cancellation);
-    }
-
-    @Override
-    public void delete(String name) {
-        Names.checkText("a model's name", name);
-        boolean deleted = catalogue.write(connection -> {
-            boolean left = partials.deleteLeft(connection, name, 0);
-            return ModelTable.delete(connection, name) || left;
-        });
-        if (!deleted) {
-            throw notFound(name);
-        }
-    }
-
-    @Override
-    public List<String> verify(Progress progress, Cancellation cancellation) {
-        return new Verification(folder, catalogue, progress, cancellation).run();
-    }
-
-    private MeanderException notFound(String name) {
-        List<String> names = catalogue.read(ModelTable::names);
-        List<String> near = Names.nearest(name, names);
-        if (names.isEmpty()) {
-            return MeanderException.notFound("%s has no model '%s'; it is empty", location(), name);
-        }
-        return near.isEmpty()
-                ? MeanderException.notFound(
-                        "%s has no model '%s' and none of a similar name among its %d", location(), name, names.size())
-                : MeanderException.notFound(
-                        "%s has no model '%s'; the nearest are '%s'", location(), name, String.join("', '", near));
+    void deactivate() {
+        close();
     }
 }

@@ -1,0 +1,56 @@
+package org.meander.store.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+
+    /** The textbook's full matrix, by recursion over prefixes. */
+    private static int levenshtein(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                } else {
+                    int change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                    d[i][j] = Math.min(change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+
+    @Test
+    void theBandGivesLevenshteinsDistance() {
+        assertEquals(3, Names.edits("kitten", "sitting", 5));
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 20_000; i++) {
+            String a = word(random);
+            String b = word(random);
+            int most = random.nextInt(0, 9);
+            assertEquals(Math.min(levenshtein(a, b), most + 1), Names.edits(a, b, most), a + " " + b + " " + most);
+        }
+    }
+
+    private static String word(SplittableRandom random) {
+        StringBuilder word = new StringBuilder();
+        int length = random.nextInt(0, 12);
+        for (int i = 0; i < length; i++) {
+            word.append((char) ('a' + random.nextInt(3)));
+        }
+        return word.toString();
+    }
+
+    @Test
+    void nearestComesFirstAndStrangersNotAtAll() {
+        assertEquals(
+                List.of("model-1", "model-2", "modal-3"),
+                Names.nearest("model-1", List.of("other", "modal-3", "model-2", "model-1", "x")));
+        assertEquals(List.of(), Names.nearest("abc", List.of("xyzxyz", "")));
+        assertEquals(List.of(), Names.nearest("", List.of("abcdef")));
+    }
+}

@@ -1,0 +1,48 @@
+package org.meander.store.video;
+
+import java.util.List;
+import java.util.Optional;
+import org.meander.codec.levels.Pictures;
+import org.meander.store.folder.Stored;
+import org.meander.store.folder.VideoFormat;
+
+/**
+ * A payload that is to be packed.
+ *
+ * @param format of its packets; empty if its pictures are not coded
+ * @param width columns of a picture
+ * @param height rows of a picture
+ * @param depth bits of a level
+ * @param likenesses of its pictures
+ */
+record Unit(
+        Stored stored, Optional<VideoFormat> format, int width, int height, int depth, List<float[]> likenesses) {
+
+    static Unit of(Stored stored, Pictures pictures, PictureSource source) {
+        List<float[]> likenesses = source.levels(pictures).stream()
+                .map(levels -> Likeness.of(levels, pictures.width(), pictures.height()))
+                .toList();
+        return new Unit(
+                stored,
+                PictureSource.format(pictures),
+                pictures.width(),
+                pictures.height(),
+                pictures.depth(),
+                likenesses);
+    }
+
+    int pictures() {
+        return likenesses.size();
+    }
+
+    /** What payloads have in common that may share a file in which they stay as they are; empty if they cannot. */
+    Optional<VideoFormat> exact() {
+        return format.isPresent()
+                ? format.filter(PictureSource::copied)
+                : Optional.of(new VideoFormat("ffv1", width, height, depth, new byte[0]));
+    }
+
+    String geometry() {
+        return width + "x" + height + "x" + depth;
+    }
+}
