@@ -100,6 +100,12 @@ final class EncodeVerb extends Verb {
             defaultValue = "update")
     String existing;
 
+    @Option(
+            names = "--pack",
+            description = "Pack the store's pictures into video files at the end, and say which frame a model is; for"
+                    + " --codec video or jpeg.")
+    boolean pack;
+
     @Mixin
     StreamOptions stream;
 
@@ -138,6 +144,9 @@ final class EncodeVerb extends Verb {
         layers.fill(text);
         sourceType.fill(text, this, path(source));
         store.fill(text, this, true);
+        if (pack) {
+            text.option("pack", true).slot("store", Mixins.Store.VIDEO);
+        }
         settings.fill(text);
         Report report = new Runner(terminal(), platform().workflows(), stream.progress).once(text);
         new Printer(terminal().out()).report(report, json.json);

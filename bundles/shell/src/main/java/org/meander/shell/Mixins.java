@@ -25,6 +25,10 @@ final class Mixins {
     }
 
     static final class Store {
+
+        static final String FILE = "file";
+        static final String VIDEO = "video";
+
         @Option(
                 names = {"--store", "--storage-dir"},
                 paramLabel = "DIR",
@@ -32,13 +36,21 @@ final class Mixins {
                 defaultValue = "meander-store")
         String store;
 
+        @Option(
+                names = "--store-type",
+                paramLabel = "TYPE",
+                description = "file, or video for one that packs pictures into video files (default: what is there;"
+                        + " file for a new one).")
+        String type;
+
         /** Fills the slot; a store that is only read must be there already. */
         void fill(WorkflowText text, Verb verb, boolean writes) {
             Path folder = verb.path(store);
             if (!writes && !Files.isDirectory(folder)) {
                 throw MeanderException.notFound("there is no store at %s; 'meander encode' makes one", folder);
             }
-            text.slot("store", "file").key("store", "path", folder.toString());
+            String found = Files.isDirectory(folder.resolve("videos")) ? VIDEO : FILE;
+            text.slot("store", type == null ? found : type).key("store", "path", folder.toString());
         }
     }
 

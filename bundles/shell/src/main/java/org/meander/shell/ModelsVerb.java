@@ -37,6 +37,15 @@ final class ModelsVerb extends Verb {
     Long most;
 
     @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only models stored at this time or later, such as 2026-01-31 or 2026-01-31T12:00:00Z.")
+    String since = "";
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only models stored before this time.")
+    String until = "";
+
+    @Option(
             names = "--similar-to",
             paramLabel = "NAME",
             description = "The other models, by how alike their architecture, type and sizes are to this one's.")
@@ -71,6 +80,12 @@ final class ModelsVerb extends Verb {
         }
         if (most != null) {
             text.option("max.parameters", most);
+        }
+        if (!since.isEmpty()) {
+            text.option("since", since);
+        }
+        if (!until.isEmpty()) {
+            text.option("until", until);
         }
         if (!similar.isEmpty()) {
             text.option("similar.to", similar);

@@ -49,6 +49,7 @@ public final class Platform {
         "org.meander.source.generator",
         "sqlite-jdbc",
         "jackson-core",
+        "org.meander.store.folder",
         "org.meander.store.file",
         "org.meander.workflow.recipes"
     };

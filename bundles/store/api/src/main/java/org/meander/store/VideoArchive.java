@@ -40,7 +40,8 @@ public interface VideoArchive {
         return frame.place()
                 .map(place -> frames(place.file()).stream()
                         .filter(other -> other.place().orElseThrow().position() != place.position())
-                        .filter(other -> Math.abs(other.place().orElseThrow().position() - place.position()) <= distance)
+                        .filter(other ->
+                                Math.abs(other.place().orElseThrow().position() - place.position()) <= distance)
                         .toList())
                 .orElse(List.of());
     }
@@ -59,4 +60,11 @@ public interface VideoArchive {
      * be read and written meanwhile; a death in between loses nothing but the time.
      */
     Packing pack(PackRequest request, Progress progress, Cancellation cancellation);
+
+    /**
+     * Writes files anew that are not as they were written any more, from all that is intact in them.
+     *
+     * @return one sentence for each file that is left with frames that are damaged; none if all is well
+     */
+    List<String> repair(Progress progress, Cancellation cancellation);
 }

@@ -41,8 +41,14 @@ public record VideoStatistics(
                 models.stream().mapToLong(StoredModel::sourceBytes).sum(),
                 models.stream().mapToLong(StoredModel::storedBytes).sum(),
                 files.stream().mapToLong(VideoFile::bytes).sum(),
-                files.stream().mapToDouble(f -> f.temporalCoherence() * f.frames()).sum() / Math.max(1, frames),
-                files.stream().mapToDouble(f -> f.orderingEfficiency() * f.frames()).sum() / Math.max(1, frames));
+                files.stream()
+                                .mapToDouble(f -> f.temporalCoherence() * f.frames())
+                                .sum()
+                        / Math.max(1, frames),
+                files.stream()
+                                .mapToDouble(f -> f.orderingEfficiency() * f.frames())
+                                .sum()
+                        / Math.max(1, frames));
     }
 
     /** Bytes before encoding by bytes of payloads; 1 if there are none. */

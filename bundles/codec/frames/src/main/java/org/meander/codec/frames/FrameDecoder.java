@@ -117,7 +117,10 @@ public final class FrameDecoder implements AutoCloseable {
             }
             if (count < packets.size()) {
                 // Some decoders keep a frame until the next packet comes or the end is said.
-                check(avcodec.avcodec_send_packet(context, null), StandardError.MALFORMED_DATA, what(packets.getLast()));
+                check(
+                        avcodec.avcodec_send_packet(context, null),
+                        StandardError.MALFORMED_DATA,
+                        what(packets.getLast()));
                 count += receive(levels, frames);
             }
             if (count != packets.size()) {

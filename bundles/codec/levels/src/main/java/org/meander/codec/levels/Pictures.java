@@ -224,8 +224,8 @@ public final class Pictures {
                     int tile = scale.tile(column, row);
                     int at = y * grid.across() + x;
                     double value = Numbers.round(type, scale.value(a[at] & 0xffff, tile));
-                    double other = Numbers.round(
-                            type, scale.offsets[tile] + (b[at] & 0xffff) * (scale.steps[tile] * coarser));
+                    double other =
+                            Numbers.round(type, scale.offsets[tile] + (b[at] & 0xffff) * (scale.steps[tile] * coarser));
                     double error = Math.abs(value - other);
                     max = Math.max(max, error);
                     sum += error * error;

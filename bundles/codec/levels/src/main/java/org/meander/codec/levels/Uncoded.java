@@ -94,9 +94,8 @@ final class Uncoded implements PictureCoding {
                             width, height, depth, packet.length, size);
                 }
                 for (int i = 0; i < width * height; i++) {
-                    levels[i] = (short) (each == 1
-                            ? packet[i] & 0xff
-                            : packet[2 * i] & 0xff | (packet[2 * i + 1] & 0xff) << 8);
+                    levels[i] = (short)
+                            (each == 1 ? packet[i] & 0xff : packet[2 * i] & 0xff | (packet[2 * i + 1] & 0xff) << 8);
                 }
             }
 

@@ -101,7 +101,8 @@ final class ModelTable {
                 places,
                 PartTables.signatures(connection, id),
                 PartTables.blockSignatures(connection, id),
-                VideoTables.packed(connection, places.stream().flatMap(List::stream).toList())));
+                VideoTables.packed(
+                        connection, places.stream().flatMap(List::stream).toList())));
     }
 
     /** Whether there was one to delete. */

@@ -40,29 +40,32 @@ final class Schema {
     /** What each version added to the one before, from version 2 on. */
     private static final List<List<String>> UPGRADES = List.of(
             List.of(
-            // first: position of the block's first element in its payload; held: the payload's elements, 0 for those of
-            // the
-            // block alone.
-            "alter table blocks add column first integer not null default 0",
-            "alter table blocks add column held integer not null default 0",
-            "create table block_signatures (model integer not null, tensor integer not null, position integer not null,"
-                    + " strategy text not null, segment integer not null, offset integer not null,"
-                    + " bytes integer not null, crc integer not null, primary key (model, tensor, position, strategy))"
-                    + " strict, without rowid",
-            // Models that are being written, as of their last checkpoint; elements: of the last tensor, in blocks;
-            // segment: the
-            // one that the owner appends to.
-            "create table partials (model integer primary key, name text not null, attributes text not null,"
-                    + " owner text, segment integer not null, elements integer not null, state blob not null) strict",
-            "create table reads (name text primary key, count integer not null, last_ms integer not null)"
-                    + " strict, without rowid"),
+                    // first: position of the block's first element in its payload; held: the payload's elements, 0 for
+                    // those of
+                    // the
+                    // block alone.
+                    "alter table blocks add column first integer not null default 0",
+                    "alter table blocks add column held integer not null default 0",
+                    "create table block_signatures (model integer not null, tensor integer not null, position integer"
+                        + " not null, strategy text not null, segment integer not null, offset integer not null, bytes"
+                        + " integer not null, crc integer not null, primary key (model, tensor, position, strategy))"
+                        + " strict, without rowid",
+                    // Models that are being written, as of their last checkpoint; elements: of the last tensor, in
+                    // blocks;
+                    // segment: the
+                    // one that the owner appends to.
+                    "create table partials (model integer primary key, name text not null, attributes text not null,"
+                            + " owner text, segment integer not null, elements integer not null, state blob not null)"
+                            + " strict",
+                    "create table reads (name text primary key, count integer not null, last_ms integer not null)"
+                            + " strict, without rowid"),
             // A block of segment 0 was packed: its offset is the number of a payload.
             List.of(
-                    "create table videos (id integer primary key autoincrement, coding text not null,"
-                            + " width integer not null, height integer not null, depth integer not null,"
-                            + " rate integer not null, key_every integer not null, exact integer not null,"
-                            + " header blob not null, bytes integer not null, frames integer not null,"
-                            + " written_ms integer not null, similarity real not null, variance real not null) strict",
+                    "create table videos (id integer primary key autoincrement, coding text not null, width integer"
+                            + " not null, height integer not null, depth integer not null, rate integer not null,"
+                            + " key_every integer not null, exact integer not null, header blob not null, bytes integer"
+                            + " not null, crc integer not null, frames integer not null, written_ms integer not null,"
+                            + " similarity real not null, variance real not null) strict",
                     // head: what is needed beside the frames; decoded: whether it takes a decoder to give the payload.
                     "create table payloads (id integer primary key autoincrement, head blob not null,"
                             + " crc integer not null, decoded integer not null) strict",

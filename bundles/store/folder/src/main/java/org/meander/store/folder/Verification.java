@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -137,23 +136,15 @@ final class Verification {
         }
     }
 
-    /** Frames are checked with their models; this says if a file is not the one that was written. */
+    /** Frames are checked with their models; this finds what is wrong between them. */
     private void checkVideos() {
         for (VideoFile video : videos.files()) {
             collect(() -> {
-                Path file = folder.video(video.id());
-                try {
-                    long bytes = Files.size(file);
-                    if (bytes != video.bytes()) {
-                        throw MeanderException.malformed(
-                                "%s has %d bytes; %d were written", file, bytes, video.bytes());
-                    }
-                } catch (NoSuchFileException e) {
-                    if (videos.files().stream().anyMatch(v -> v.id() == video.id())) {
-                        throw MeanderException.malformed("%s is missing; the catalogue has frames in it", file);
-                    }
-                } catch (IOException e) {
-                    throw MeanderException.io(e, "%s cannot be read", file);
+                if (!videos.intact(video)) {
+                    throw new MeanderException(
+                            StandardError.CHECKSUM_MISMATCH,
+                            folder.video(video.id()) + " is missing or not as it was written; models whose frames are"
+                                    + " damaged are named apart, and the others can be written anew from it");
                 }
             });
         }

@@ -20,8 +20,8 @@ final class VideoInsert {
     }
 
     /** The file's number. */
-    long run(long bytes, long millis) throws SQLException {
-        long id = insertVideo(bytes, millis);
+    long run(long bytes, int crc, long millis) throws SQLException {
+        long id = insertVideo(bytes, crc, millis);
         long[] payloads = new long[video.payloads().size()];
         for (int i = 0; i < payloads.length; i++) {
             payloads[i] = insertPayload(video.payloads().get(i));
@@ -31,10 +31,10 @@ final class VideoInsert {
         return id;
     }
 
-    private long insertVideo(long bytes, long millis) throws SQLException {
+    private long insertVideo(long bytes, int crc, long millis) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into videos (coding, width, height, depth,"
-                + " rate, key_every, exact, header, bytes, frames, written_ms, similarity, variance)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " rate, key_every, exact, header, bytes, crc, frames, written_ms, similarity, variance)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, video.format().coding());
             insert.setInt(2, video.format().width());
             insert.setInt(3, video.format().height());
@@ -44,10 +44,11 @@ final class VideoInsert {
             insert.setBoolean(7, video.exact());
             insert.setBytes(8, video.format().header());
             insert.setLong(9, bytes);
-            insert.setInt(10, video.frames().size());
-            insert.setLong(11, millis);
-            insert.setDouble(12, video.similarity());
-            insert.setDouble(13, video.variance());
+            insert.setLong(10, Integer.toUnsignedLong(crc));
+            insert.setInt(11, video.frames().size());
+            insert.setLong(12, millis);
+            insert.setDouble(13, video.similarity());
+            insert.setDouble(14, video.variance());
             insert.executeUpdate();
         }
         return last();
@@ -57,8 +58,7 @@ final class VideoInsert {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into payloads (head, crc, decoded) values (?, ?, ?)")) {
             insert.setBytes(1, payload.head());
-            insert.setLong(
-                    2, Integer.toUnsignedLong(Crc.of(MemorySegment.ofArray(payload.head()))));
+            insert.setLong(2, Integer.toUnsignedLong(Crc.of(MemorySegment.ofArray(payload.head()))));
             insert.setBoolean(3, payload.decoded());
             insert.executeUpdate();
         }

@@ -150,7 +150,8 @@ final class VideoTables {
     private static List<Packed.Packet> packets(Connection connection, long video, int from, int to)
             throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "select offset, bytes, crc from frames where video = ? and position between ? and ? order by position")) {
+                "select offset, bytes, crc from frames where video = ? and position between ? and ? order by"
+                        + " position")) {
             query.setLong(1, video);
             query.setInt(2, from);
             query.setInt(3, to);
@@ -168,10 +169,20 @@ final class VideoTables {
         }
     }
 
+    /** The checksum of a file; empty if it is not there. */
+    static Optional<Integer> crc(Connection connection, long video) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select crc from videos where id = ?")) {
+            query.setLong(1, video);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of((int) rows.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** What is known of a file; empty if it is not there. */
     static Optional<Layout> layout(Connection connection, StoreFolder folder, long video) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select coding, width, height, depth, header, rate,"
-                + " key_every, exact from videos where id = ?")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select coding, width, height, depth, header, rate," + " key_every, exact from videos where id = ?")) {
             query.setLong(1, video);
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
@@ -238,11 +249,11 @@ final class VideoTables {
     }
 
     /** Payloads by some codecs of visible models, in the order in which they were written. */
-    static List<Stored> stored(Connection connection, List<String> codecs, Optional<String> model)
-            throws SQLException {
+    static List<Stored> stored(Connection connection, List<String> codecs, Optional<String> model) throws SQLException {
         String in = String.join(", ", codecs.stream().map(c -> "?").toList());
-        try (PreparedStatement query = connection.prepareStatement(STORED + FROM_STORED + " where b.first = 0 and b.codec in (" + in + ")" + (model.isPresent() ? " and m.name = ?" : "")
-                + " order by m.id, b.tensor, b.position")) {
+        try (PreparedStatement query =
+                connection.prepareStatement(STORED + FROM_STORED + " where b.first = 0 and b.codec in (" + in + ")"
+                        + (model.isPresent() ? " and m.name = ?" : "") + " order by m.id, b.tensor, b.position")) {
             int parameter = 0;
             for (String codec : codecs) {
                 query.setString(++parameter, codec);
@@ -293,8 +304,8 @@ final class VideoTables {
         List<Long> dead = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(
-                    "select id from videos v where not exists (select 1 from frames f where f.video = v.id and"
-                            + NEEDED + ")")) {
+                    "select id from videos v where not exists (select 1 from frames f where f.video = v.id and" + NEEDED
+                            + ")")) {
                 while (rows.next()) {
                     dead.add(rows.getLong(1));
                 }

@@ -1,6 +1,7 @@
 package org.meander.store.folder;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
@@ -85,10 +86,10 @@ public final class Videos {
      */
     public Optional<byte[]> read(Stored stored) {
         Location place = stored.place();
-        String subject = "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
+        String subject =
+                "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
         if (stored.packed()) {
-            Map<Long, Packed> packed =
-                    catalogue.read(connection -> VideoTables.packed(connection, List.of(place)));
+            Map<Long, Packed> packed = catalogue.read(connection -> VideoTables.packed(connection, List.of(place)));
             try (MappedVideos files = new MappedVideos(folder, unpacker, packed)) {
                 return gone(stored, () -> files.content(place, subject));
             }
@@ -128,7 +129,8 @@ public final class Videos {
         if (payload == null || picture < 0 || picture >= payload.pictures().size()) {
             return Optional.empty();
         }
-        String subject = "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
+        String subject =
+                "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
         try (MappedVideos files = new MappedVideos(folder, unpacker, packed)) {
             return Optional.of(new Coded(payload.format(), files.packets(payload, picture, subject)));
         }
@@ -162,15 +164,15 @@ public final class Videos {
     /** Makes a complete file a part of the store. When this returns, its payloads are read from it. */
     public VideoFile add(NewVideo video) {
         try {
-            long bytes;
-            try (FileChannel channel = FileChannel.open(video.file(), StandardOpenOption.WRITE)) {
-                if (sync) {
+            if (sync) {
+                try (FileChannel channel = FileChannel.open(video.file(), StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                bytes = channel.size();
             }
+            long bytes = Files.size(video.file());
+            int crc = crc(video.file());
             long id = catalogue.write(connection -> {
-                long number = new VideoInsert(connection, video).run(bytes, System.currentTimeMillis());
+                long number = new VideoInsert(connection, video).run(bytes, crc, System.currentTimeMillis());
                 Files.move(video.file(), folder.video(number), StandardCopyOption.ATOMIC_MOVE);
                 if (sync) {
                     StoreFolder.force(folder.videos());
@@ -180,6 +182,25 @@ public final class Videos {
             return files().stream().filter(f -> f.id() == id).findFirst().orElseThrow();
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be completed", video.file());
+        }
+    }
+
+    private static int crc(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                Arena arena = Arena.ofConfined()) {
+            return Crc.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+        }
+    }
+
+    /** Whether a file is byte by byte what was written; true if the catalogue does not know it any more. */
+    public boolean intact(VideoFile video) {
+        Path file = folder.video(video.id());
+        Optional<Integer> expected = catalogue.read(connection -> VideoTables.crc(connection, video.id()));
+        try {
+            return expected.isEmpty()
+                    || Files.exists(file) && Files.size(file) == video.bytes() && crc(file) == expected.get();
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be read", file);
         }
     }
 

@@ -52,8 +52,7 @@ final class AutoPack implements AutoCloseable {
         Cancellation cancellation = () -> closed;
         try {
             if (!closed && archive.waitingPayloads() - left >= full) {
-                archive.pack(
-                        new PackRequest(ordering, false, true, PackRequest.STEPS), Progress.NONE, cancellation);
+                archive.pack(new PackRequest(ordering, false, true, PackRequest.STEPS), Progress.NONE, cancellation);
                 left = archive.waitingPayloads();
             }
         } catch (MeanderException e) {

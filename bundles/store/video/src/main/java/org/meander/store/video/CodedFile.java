@@ -167,8 +167,7 @@ final class CodedFile {
                 return Optional.empty();
             }
             int bits = Math.min(unit.depth(), format.depth());
-            Pictures.Difference difference =
-                    pictures.get().difference(source.levels(pictures.get()), decoded, bits);
+            Pictures.Difference difference = pictures.get().difference(source.levels(pictures.get()), decoded, bits);
             double maxError = unit.stored().maxError() + difference.maxError();
             double root = Math.sqrt(unit.stored().squaredError()) + Math.sqrt(difference.squaredError());
             boolean changed = difference.maxError() != 0;

@@ -42,7 +42,8 @@ final class CopiedFile {
                 if (read.isEmpty()) {
                     continue;
                 }
-                Pictures pictures = Pictures.of(MemorySegment.ofArray(read.get())).orElseThrow();
+                Pictures pictures =
+                        Pictures.of(MemorySegment.ofArray(read.get())).orElseThrow();
                 for (int i = 0; i < pictures.count(); i++) {
                     byte[] packet = pictures.packet(i);
                     checksums.add(Crc.of(MemorySegment.ofArray(packet)));
@@ -61,9 +62,7 @@ final class CopiedFile {
             }
             writer.finish();
         }
-        return payloads.isEmpty()
-                ? Optional.empty()
-                : Optional.of(finish(path, format, sequence, payloads, checksums));
+        return payloads.isEmpty() ? Optional.empty() : Optional.of(finish(path, format, sequence, payloads, checksums));
     }
 
     private NewVideo finish(

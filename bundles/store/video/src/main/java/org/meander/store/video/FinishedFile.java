@@ -33,7 +33,8 @@ final class FinishedFile implements AutoCloseable {
             header = reader.header();
             packets = reader.packets();
         }
-        if (packets.size() != frames || !packets.isEmpty() && !packets.getFirst().key()) {
+        if (packets.size() != frames
+                || !packets.isEmpty() && !packets.getFirst().key()) {
             throw new MeanderException(
                     StandardError.INTERNAL_ERROR,
                     path + " has " + packets.size() + " packets of " + frames + " frames, or none to begin with");

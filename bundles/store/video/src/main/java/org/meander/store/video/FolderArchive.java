@@ -119,7 +119,21 @@ final class FolderArchive implements VideoArchive {
     @Override
     public Packing pack(PackRequest request, Progress progress, Cancellation cancellation) {
         try (PackLock lock = lock()) {
-            return new Packer(videos, settings, request, progress, cancellation, lock).run().report();
+            return new Packer(videos, settings, request, progress, cancellation, lock)
+                    .run()
+                    .report();
+        }
+    }
+
+    @Override
+    public List<String> repair(Progress progress, Cancellation cancellation) {
+        progress.phase("repair video files");
+        try (PackLock lock = lock()) {
+            return new Recopied(videos, lock, cancellation)
+                    .repair().stream()
+                            .map(file -> file.path() + " still has damaged frames; the models that they are of have to"
+                                    + " be stored again or deleted")
+                            .toList();
         }
     }
 

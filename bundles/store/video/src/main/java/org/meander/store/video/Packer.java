@@ -14,7 +14,6 @@ import org.meander.base.ErrorCode.Blame;
 import org.meander.base.MeanderException;
 import org.meander.base.Progress;
 import org.meander.codec.frames.FrameFormat;
-import org.meander.codec.levels.Pictures;
 import org.meander.store.PackRequest;
 import org.meander.store.folder.NewVideo;
 import org.meander.store.folder.PackLock;
@@ -157,8 +156,7 @@ final class Packer {
         });
         outcome.refused += frames(refused);
         Map<Optional<VideoFormat>, List<Unit>> groups = refused.stream()
-                .collect(Collectors.groupingBy(
-                        unit -> lossless(unit), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(unit -> lossless(unit), LinkedHashMap::new, Collectors.toList()));
         groups.forEach((exact, group) -> {
             // What is exact in a file already has no need of another.
             boolean there = group.stream().allMatch(unit -> unit.stored().packed());

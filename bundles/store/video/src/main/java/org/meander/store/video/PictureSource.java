@@ -30,7 +30,8 @@ final class PictureSource implements AutoCloseable {
 
     /** The pictures of a payload; empty if it has none that a video file could hold. */
     static Optional<Pictures> pictures(byte[] payload) {
-        return Pictures.of(MemorySegment.ofArray(payload)).filter(p -> p.coding() == UNCODED || format(p).isPresent());
+        return Pictures.of(MemorySegment.ofArray(payload))
+                .filter(p -> p.coding() == UNCODED || format(p).isPresent());
     }
 
     private static Optional<Coding> coding(Pictures pictures) {
@@ -61,7 +62,8 @@ final class PictureSource implements AutoCloseable {
 
     static Coding coding(VideoFormat format) {
         return Coding.ofKey(format.coding())
-                .orElseThrow(() -> MeanderException.malformed("frames are coded as '%s', which is unknown", format.coding()));
+                .orElseThrow(() ->
+                        MeanderException.malformed("frames are coded as '%s', which is unknown", format.coding()));
     }
 
     static FrameFormat frames(VideoFormat format) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
@@ -54,69 +57,104 @@ final class Recopied {
         return moved;
     }
 
+    /**
+     * Moves all groups of frames that are intact out of files that are not as they were written.
+     *
+     * @return the files that still have frames that are damaged
+     */
+    List<VideoFile> repair() {
+        List<VideoFile> damaged = new ArrayList<>();
+        for (VideoFile file : videos.files()) {
+            cancellation.check();
+            Optional<Layout> layout = videos.intact(file) ? Optional.empty() : videos.layout(file.id());
+            if (layout.isPresent()) {
+                List<Integer> kept =
+                        kept(layout.get(), frame -> packet(layout.get(), frame).isPresent());
+                if (!kept.isEmpty()) {
+                    write(layout.get(), kept);
+                }
+                damaged.add(file);
+            }
+        }
+        videos.removeDead();
+        List<Long> left = videos.files().stream().map(VideoFile::id).toList();
+        return damaged.stream().filter(file -> left.contains(file.id())).toList();
+    }
+
     private long run(Layout layout) {
-        List<Integer> kept = kept(layout);
+        List<Integer> kept = kept(layout, frame -> true);
         long all = layout.frames().stream().mapToLong(Layout.Frame::bytes).sum();
-        long needed = kept.stream().mapToLong(i -> layout.frames().get(i).bytes()).sum();
+        long needed =
+                kept.stream().mapToLong(i -> layout.frames().get(i).bytes()).sum();
         if (kept.isEmpty() || (all - needed) * WASTE < all) {
             return 0;
         }
+        return write(layout, kept) ? needed : 0;
+    }
+
+    private boolean write(Layout layout, List<Integer> kept) {
         Path path = lock.temporary();
         try {
             if (!copy(layout, kept, path)) {
-                return 0;
+                return false;
             }
             videos.add(video(layout, kept, path));
-            return needed;
+            return true;
         } finally {
             Packer.remove(path);
         }
     }
 
-    /** Positions of the frames of groups of which at least one is needed. */
-    private static List<Integer> kept(Layout layout) {
+    /** Positions of the frames of groups of which at least one is needed, and all are good. */
+    private static List<Integer> kept(Layout layout, Predicate<Layout.Frame> good) {
         List<Integer> kept = new ArrayList<>();
-        List<Integer> group = new ArrayList<>();
-        boolean needed = false;
-        for (int i = 0; i < layout.frames().size(); i++) {
-            Layout.Frame frame = layout.frames().get(i);
-            if (frame.key() == i) {
-                if (needed) {
-                    kept.addAll(group);
-                }
-                group.clear();
-                needed = false;
+        int frames = layout.frames().size();
+        int end;
+        for (int from = 0; from < frames; from = end) {
+            end = from + 1;
+            while (end < frames && layout.frames().get(end).key() != end) {
+                end++;
             }
-            group.add(i);
-            needed |= layout.payloads().containsKey(frame.payload());
-        }
-        if (needed) {
-            kept.addAll(group);
+            List<Layout.Frame> group = layout.frames().subList(from, end);
+            if (group.stream().anyMatch(f -> layout.payloads().containsKey(f.payload()))
+                    && group.stream().allMatch(good)) {
+                IntStream.range(from, end).forEach(kept::add);
+            }
         }
         return kept;
     }
 
     /** False if a packet is damaged: then the file stays as it is, and verification names what it hits. */
     private boolean copy(Layout layout, List<Integer> kept, Path path) {
-        try (FileChannel channel = FileChannel.open(layout.path(), StandardOpenOption.READ);
-                SegmentWriter writer = new SegmentWriter(
-                        path, PictureSource.frames(layout.format()), layout.format().header(), layout.rate())) {
+        try (SegmentWriter writer = new SegmentWriter(
+                path, PictureSource.frames(layout.format()), layout.format().header(), layout.rate())) {
             for (int position : kept) {
                 cancellation.check();
                 Layout.Frame frame = layout.frames().get(position);
-                ByteBuffer packet = ByteBuffer.allocate((int) Math.clamp(
-                        channel.size() - Math.max(0, frame.offset()), 0, frame.bytes()));
-                while (packet.hasRemaining() && channel.read(packet, frame.offset() + packet.position()) > 0) {
-                    // until it is full
-                }
-                if (packet.position() != frame.bytes()
-                        || Crc.of(MemorySegment.ofArray(packet.array())) != frame.crc()) {
+                Optional<byte[]> packet = packet(layout, frame);
+                if (packet.isEmpty()) {
                     return false;
                 }
-                writer.append(packet.array(), frame.key() == position);
+                writer.append(packet.get(), frame.key() == position);
             }
             writer.finish();
             return true;
+        }
+    }
+
+    /** A packet; empty if it is damaged. */
+    private static Optional<byte[]> packet(Layout layout, Layout.Frame frame) {
+        try (FileChannel channel = FileChannel.open(layout.path(), StandardOpenOption.READ)) {
+            if (frame.offset() < 0 || frame.bytes() < 0 || frame.bytes() > channel.size() - frame.offset()) {
+                return Optional.empty();
+            }
+            ByteBuffer packet = ByteBuffer.allocate(frame.bytes());
+            while (packet.hasRemaining() && channel.read(packet, frame.offset() + packet.position()) > 0) {
+                // until it is full
+            }
+            return Optional.of(packet.array()).filter(bytes -> Crc.of(MemorySegment.ofArray(bytes)) == frame.crc());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be read", layout.path());
         }
@@ -125,10 +163,13 @@ final class Recopied {
     private NewVideo video(Layout layout, List<Integer> kept, Path path) {
         List<NewVideo.Payload> payloads = new ArrayList<>();
         Map<Long, Integer> indices = new HashMap<>();
-        layout.payloads().forEach((id, payload) -> {
-            indices.put(id, payloads.size());
-            payloads.add(payload);
-        });
+        for (int position : kept) {
+            long id = layout.frames().get(position).payload();
+            if (layout.payloads().containsKey(id) && !indices.containsKey(id)) {
+                indices.put(id, payloads.size());
+                payloads.add(layout.payloads().get(id));
+            }
+        }
         Map<Integer, Integer> moved = new HashMap<>();
         for (int i = 0; i < kept.size(); i++) {
             moved.put(kept.get(i), i);

@@ -15,8 +15,7 @@ import org.meander.store.folder.VideoFormat;
  * @param depth bits of a level
  * @param likenesses of its pictures
  */
-record Unit(
-        Stored stored, Optional<VideoFormat> format, int width, int height, int depth, List<float[]> likenesses) {
+record Unit(Stored stored, Optional<VideoFormat> format, int width, int height, int depth, List<float[]> likenesses) {
 
     static Unit of(Stored stored, Pictures pictures, PictureSource source) {
         List<float[]> likenesses = source.levels(pictures).stream()

@@ -46,7 +46,7 @@ public final class VideoStore extends FolderStore {
     @ObjectClassDefinition(
             name = "Store: video",
             description = "Models in a folder, whose pictures become frames of video files")
-    @interface Config {
+    public @interface Config {
 
         @AttributeDefinition(name = "Folder", description = "Where the store is; it is made if it is not there")
         String path();
@@ -180,8 +180,8 @@ public final class VideoStore extends FolderStore {
         return Arrays.stream(Ordering.values())
                 .filter(o -> o.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        Checks.configuration(PID + ".ordering", "'" + text + "'", "auto, none, greedy or path"));
+                .orElseThrow(
+                        () -> Checks.configuration(PID + ".ordering", "'" + text + "'", "auto, none, greedy or path"));
     }
 
     @Deactivate

@@ -136,8 +136,8 @@ class PackTest {
         List<VideoFile> files = store.videos().orElseThrow().files();
         assertEquals(List.of(4, 4, 2, 1), files.stream().map(VideoFile::frames).toList());
         for (VideoFile file : files) {
-            FrameFormat format =
-                    new FrameFormat(Coding.ofKey(file.coding()).orElseThrow(), file.width(), file.height(), file.depth());
+            FrameFormat format = new FrameFormat(
+                    Coding.ofKey(file.coding()).orElseThrow(), file.width(), file.height(), file.depth());
             try (SegmentReader reader = new SegmentReader(Path.of(file.path()), format, file.frameRate())) {
                 assertEquals(file.frames(), reader.count());
                 for (VideoFrame frame : store.videos().orElseThrow().frames(file.id())) {
@@ -154,7 +154,8 @@ class PackTest {
         assertEquals(11L, statistics.named().get("total_frames"));
         assertEquals(11, statistics.named().get("total_models_stored"));
         assertEquals(true, statistics.named().get("video_storage_enabled"));
-        double ratio = (10 * 4096.0 + 4 * 4096) / store.models().stream().mapToLong(m -> m.storedBytes()).sum();
+        double ratio = (10 * 4096.0 + 4 * 4096)
+                / store.models().stream().mapToLong(m -> m.storedBytes()).sum();
         assertEquals(ratio, (double) statistics.named().get("average_compression_ratio"), 1e-12);
         assertEquals(ratio, (double) statistics.named().get("avg_compression_ratio"), 1e-12);
     }
@@ -168,7 +169,9 @@ class PackTest {
         assertTrue(waiting.getFirst().place().isEmpty());
         FramePicture before = store.videos().orElseThrow().picture(waiting.getFirst());
         pack(store, new PackRequest(Ordering.NONE, false, false, 0));
-        assertArrayEquals(before.levels(), store.videos().orElseThrow().picture(waiting.getFirst()).levels());
+        assertArrayEquals(
+                before.levels(),
+                store.videos().orElseThrow().picture(waiting.getFirst()).levels());
         List<VideoFrame> packed = store.videos().orElseThrow().frames("model 1");
         assertEquals(1, packed.getFirst().place().orElseThrow().position());
         assertEquals(
@@ -178,12 +181,16 @@ class PackTest {
                         .toList());
         assertEquals(
                 StandardError.NOT_FOUND,
-                assertThrows(MeanderException.class, () -> store.videos().orElseThrow().frames("nobody"))
+                assertThrows(
+                                MeanderException.class,
+                                () -> store.videos().orElseThrow().frames("nobody"))
                         .code());
         store.delete("model 1");
         assertEquals(
                 StandardError.NOT_FOUND,
-                assertThrows(MeanderException.class, () -> store.videos().orElseThrow().picture(packed.getFirst()))
+                assertThrows(
+                                MeanderException.class,
+                                () -> store.videos().orElseThrow().picture(packed.getFirst()))
                         .code());
     }
 
@@ -191,11 +198,12 @@ class PackTest {
     @ParameterizedTest
     @ValueSource(strings = {"av1", "vp9", "h264", "mpeg4", "mp4v", "mjpeg"})
     void lossesAreMeasuredAndBounded(String codec) {
-        VideoStore store = open(Settings.of(folder, codec));
+        VideoStore store = open(Settings.of(folder, codec).bound(0.2));
         Map<String, float[]> written = family(store, 20, 4000);
         Packing packing = pack(store, new PackRequest());
         assertEquals(20, packing.frames());
         assertEquals(0, packing.waiting());
+        assertTrue(packing.inexact() > 0, "all is lossless: " + packing);
         VideoStore other = open("ffv1");
         written.forEach((name, values) -> {
             Models.check(other, name, values);
@@ -206,18 +214,17 @@ class PackTest {
             try (ModelReader reader = other.read(name)) {
                 StoredBlock block = reader.tensors().getFirst().blocks().getFirst();
                 double rms = Math.sqrt(block.squaredError() / squares);
-                assertTrue(rms <= 0.06, name + " has the relative error " + rms);
+                assertTrue(rms <= 0.2, name + " has the relative error " + rms);
             }
         });
         assertEquals(List.of(), other.verify(Progress.NONE, Cancellation.NEVER));
-        MeanderException e = packing.inexact() == 0
-                ? null
-                : assertThrows(MeanderException.class, () -> {
-                    for (String name : written.keySet()) {
-                        Models.payload(bare(), name);
-                    }
-                });
-        assertTrue(e == null || e.code() == StandardError.UNAVAILABLE && e.getMessage().contains("'video'"));
+        MeanderException e = assertThrows(MeanderException.class, () -> {
+            for (String name : written.keySet()) {
+                Models.payload(bare(), name);
+            }
+        });
+        assertEquals(StandardError.UNAVAILABLE, e.code());
+        assertTrue(e.getMessage().contains("'video'"), e.getMessage());
     }
 
     @Test
@@ -228,7 +235,8 @@ class PackTest {
         Packing packing = pack(store, new PackRequest());
         assertEquals(5, packing.refused());
         assertEquals(0, packing.inexact());
-        assertEquals(List.of("ffv1"), packing.files().stream().map(VideoFile::coding).toList());
+        assertEquals(
+                List.of("ffv1"), packing.files().stream().map(VideoFile::coding).toList());
         assertArrayEquals(before, Models.payload(store, "model 3"));
         written.forEach((name, values) -> Models.check(store, name, values));
     }
@@ -282,7 +290,11 @@ class PackTest {
         }
         Models.write(store, "model 20", Models.values(4000, 77, 0, 77), "ffv1", 8);
         written.put("model 20", Models.values(4000, 77, 0, 77));
-        assertEquals(7, store.videos().orElseThrow().files().stream().mapToInt(VideoFile::needed).sum());
+        assertEquals(
+                7,
+                store.videos().orElseThrow().files().stream()
+                        .mapToInt(VideoFile::needed)
+                        .sum());
         try (ModelReader open = store.read("model 23")) {
             store.compact(Progress.NONE, Cancellation.NEVER);
             assertTrue(videoBytes() < before * 2 / 3, before + " " + videoBytes());
@@ -316,7 +328,7 @@ class PackTest {
         Path file = Path.of(store.videos().orElseThrow().files().getFirst().path());
         byte[] intact = Files.readAllBytes(file);
         int hits = 0;
-        for (int at = 0; at < intact.length; at += 7) {
+        for (int at = 0; at < intact.length; at += 37) {
             byte[] flipped = intact.clone();
             flipped[at] ^= 4;
             Files.write(file, flipped);
@@ -334,15 +346,57 @@ class PackTest {
                 }
             }
             assertTrue(hit <= 1);
-            assertEquals(hit, damages.size());
+            assertEquals(hit + 1, damages.size(), "every byte of the file is looked at");
             hits += hit;
         }
-        assertTrue(hits > intact.length / 7 / 2, hits + " hits");
+        assertTrue(hits > intact.length / 37 / 2, hits + " hits");
         Files.write(file, java.util.Arrays.copyOf(intact, intact.length / 2));
         assertTrue(store.verify(Progress.NONE, Cancellation.NEVER).size() > 1);
         Files.delete(file);
-        assertTrue(store.verify(Progress.NONE, Cancellation.NEVER).getFirst().contains("missing"));
+        assertTrue(store.verify(Progress.NONE, Cancellation.NEVER).getLast().contains("missing"));
         Files.write(file, intact);
+        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+    }
+
+    @Test
+    void repairSavesAllModelsButTheDamaged() throws IOException {
+        VideoStore store = open("ffv1");
+        Map<String, float[]> written = family(store, 6, 300);
+        pack(store, new PackRequest(Ordering.NONE, false, false, 0));
+        Path file = Path.of(store.videos().orElseThrow().files().getFirst().path());
+        byte[] intact = Files.readAllBytes(file);
+        byte[] flipped = intact.clone();
+        flipped[20] ^= 1; // of the container
+        Files.write(file, flipped);
+        assertEquals(1, store.verify(Progress.NONE, Cancellation.NEVER).size());
+        assertEquals(List.of(), store.videos().orElseThrow().repair(Progress.NONE, Cancellation.NEVER));
+        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
+        file = Path.of(store.videos().orElseThrow().files().getFirst().path());
+        flipped = Files.readAllBytes(file);
+        flipped[flipped.length / 2] ^= 1;
+        Files.write(file, flipped);
+        assertEquals(
+                1,
+                store.videos()
+                        .orElseThrow()
+                        .repair(Progress.NONE, Cancellation.NEVER)
+                        .size());
+        List<Integer> needed = store.videos().orElseThrow().files().stream()
+                .map(VideoFile::needed)
+                .sorted()
+                .toList();
+        assertEquals(List.of(1, 5), needed);
+        int lost = 0;
+        for (Map.Entry<String, float[]> model : written.entrySet()) {
+            try {
+                Models.check(store, model.getKey(), model.getValue());
+            } catch (MeanderException e) {
+                lost++;
+                store.delete(model.getKey());
+            }
+        }
+        assertEquals(1, lost);
+        store.compact(Progress.NONE, Cancellation.NEVER);
         assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
     }
 
@@ -357,7 +411,9 @@ class PackTest {
         Packing packing = pack(store, new PackRequest());
         assertEquals(2, packing.frames());
         assertEquals(1, packing.damages().size());
-        assertTrue(packing.damages().getFirst().contains("'model 0'"), packing.damages().toString());
+        assertTrue(
+                packing.damages().getFirst().contains("'model 0'"),
+                packing.damages().toString());
         Models.check(store, "model 1", written.get("model 1"));
     }
 

@@ -20,6 +20,7 @@ import org.meander.source.Source;
 import org.meander.source.TensorModel;
 import org.meander.store.ModelStore;
 import org.meander.store.ModelWriter;
+import org.meander.store.PackRequest;
 import org.meander.store.StoredModel;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
@@ -136,6 +137,12 @@ public final class Ingest implements Recipe {
         String existing() default "update";
 
         @AttributeDefinition(
+                name = "Pack",
+                description = "Whether the store's pictures are packed into video files at the end, so that the report"
+                        + " says which frame of which file a model is; for stores that can")
+        boolean pack() default false;
+
+        @AttributeDefinition(
                 name = "Efficiency",
                 description =
                         "Reports models that a square of a power of four cells would hold with less than this share "
@@ -231,6 +238,9 @@ public final class Ingest implements Recipe {
 
     @Override
     public Report run(RunContext context) {
+        if (config.pack()) {
+            FrameRows.archive(store);
+        }
         List<String> names = names();
         IngestReport report = new IngestReport(store.location(), settings, config.min_efficiency_ratio());
         int elementBytes = 1;
@@ -267,6 +277,12 @@ public final class Ingest implements Recipe {
         } finally {
             only.ifPresent(TensorModel::close);
         }
+        store.videos().ifPresent(archive -> {
+            if (config.pack()) {
+                archive.pack(new PackRequest(), context.progress(), context.cancellation());
+            }
+            report.frames(archive);
+        });
         return report.finish();
     }
 

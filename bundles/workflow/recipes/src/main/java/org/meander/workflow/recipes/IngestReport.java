@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 import org.meander.curve.PowerOfFour;
 import org.meander.store.StoredModel;
+import org.meander.store.VideoArchive;
+import org.meander.store.VideoFrame;
 import org.meander.workflow.Report;
 import org.meander.workflow.recipes.EncodingState.Totals;
 
@@ -87,6 +90,19 @@ final class IngestReport {
                     chunk.from(),
                     chunk.from() + chunk.count() - 1,
                     chunk.cause().getMessage()));
+        }
+    }
+
+    /** Adds to each model that is one picture at least where the first of them is, under the names that older tools use. */
+    void frames(VideoArchive archive) {
+        for (Map<String, Object> row : rows) {
+            List<VideoFrame> frames = archive.frames((String) row.get("model"));
+            if (!frames.isEmpty()) {
+                Optional<VideoFrame.Place> place = frames.getFirst().place();
+                row.put("frames", frames.size());
+                row.put("frame_index", place.map(VideoFrame.Place::position).orElse(-1));
+                row.put("video_path", place.map(VideoFrame.Place::path).orElse(""));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package org.meander.workflow.recipes;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +58,17 @@ public final class Listing implements Recipe {
         long max_parameters() default Long.MAX_VALUE;
 
         @AttributeDefinition(
+                name = "Since",
+                description = "Lists only models committed at this time or later, such as 2026-01-31 or"
+                        + " 2026-01-31T12:00:00Z; empty for any time")
+        String since() default "";
+
+        @AttributeDefinition(
+                name = "Until",
+                description = "Lists only models committed before this time, written as for since; empty for any time")
+        String until() default "";
+
+        @AttributeDefinition(
                 name = "Similar to",
                 description =
                         "Lists the other models by how alike they are to this one by architecture, type and sizes;"
@@ -65,13 +78,30 @@ public final class Listing implements Recipe {
 
     private final Config config;
     private final ModelStore store;
+    private final Instant since;
+    private final Instant until;
 
     @Activate
     public Listing(Config config, @Reference(name = "store") ModelStore store) {
         Checks.range(PID + ".min.parameters", config.min_parameters(), 0, Long.MAX_VALUE);
         Checks.range(PID + ".max.parameters", config.max_parameters(), 0, Long.MAX_VALUE);
+        this.since = time(".since", config.since(), Instant.MIN);
+        this.until = time(".until", config.until(), Instant.MAX);
         this.config = config;
         this.store = store;
+    }
+
+    /** A day, which begins at midnight UTC, or an instant. */
+    private static Instant time(String key, String text, Instant without) {
+        if (text.isEmpty()) {
+            return without;
+        }
+        try {
+            return Instant.parse(text.contains("T") ? text : text + "T00:00:00Z");
+        } catch (DateTimeParseException e) {
+            throw Checks.configuration(
+                    PID + key, "'" + text + "'", "a day such as 2026-01-31 or a time such as 2026-01-31T12:00:00Z");
+        }
     }
 
     @Override
@@ -102,7 +132,9 @@ public final class Listing implements Recipe {
         return registered.hasArchitecture(config.architecture())
                 && registered.tags().containsAll(List.of(config.tags()))
                 && model.parameters() >= config.min_parameters()
-                && model.parameters() <= config.max_parameters();
+                && model.parameters() <= config.max_parameters()
+                && !model.committed().isBefore(since)
+                && model.committed().isBefore(until);
     }
 
     private static List<Map<String, Object>> byName(List<StoredModel> models) {

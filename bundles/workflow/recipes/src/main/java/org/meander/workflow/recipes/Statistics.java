@@ -7,6 +7,7 @@ import java.util.Map;
 import org.meander.base.Plugin;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
+import org.meander.store.VideoStatistics;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
@@ -17,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Sums over the models of a store; keys are those that scripts of older tools know. */
+/** Sums over the models of a store and its video files; keys are those that scripts of older tools know. */
 @Plugin(kind = "recipe", type = "statistics", pid = Statistics.PID)
 @Component(name = Statistics.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = Statistics.Config.class, factory = true)
@@ -49,6 +50,7 @@ public final class Statistics implements Recipe {
         facts.put("chunk_size", chunkSize(models));
         facts.put("source_bytes", total(models, StoredModel::sourceBytes));
         facts.put("stored_bytes", total(models, StoredModel::storedBytes));
+        facts.putAll(VideoStatistics.of(store).named());
         return new Report(facts, List.of());
     }
 
