@@ -23,6 +23,7 @@ import org.meander.quantizer.QuantizerSettings;
 import org.meander.quantizer.Quantizers;
 import org.meander.quantizer.Setting;
 import org.meander.search.SearchMethod;
+import org.meander.search.SimilarityMethod;
 import org.meander.store.ModelStore;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -60,6 +61,10 @@ public final class ComposedQuantizers implements Quantizers {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE, target = FREE)
     private volatile List<SearchMethod> methods = List.of();
+
+    /** Those with scores of their own, in their defaults. */
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE, target = FREE)
+    private volatile List<SimilarityMethod> similarities = List.of();
 
     private final ConfigurationAdmin admin;
     /** Settings that are configured now; the lock of all maps. */
@@ -118,7 +123,9 @@ public final class ComposedQuantizers implements Quantizers {
     }
 
     private Installed installed() {
-        return new Installed(curves, scales, decoders, strategies, methods);
+        List<SearchMethod> all = new ArrayList<>(methods);
+        all.addAll(similarities);
+        return new Installed(curves, scales, decoders, strategies, all);
     }
 
     @Override
