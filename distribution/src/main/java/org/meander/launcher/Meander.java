@@ -259,9 +259,8 @@ public final class Meander implements AutoCloseable {
             return Path.of(named);
         }
         String user = System.getenv("XDG_CACHE_HOME");
-        Path caches = user != null && !user.isEmpty()
-                ? Path.of(user)
-                : Path.of(System.getProperty("user.home"), ".cache");
+        Path caches =
+                user != null && !user.isEmpty() ? Path.of(user) : Path.of(System.getProperty("user.home"), ".cache");
         return caches.resolve("meander").resolve(Product.version() + "-" + MODE);
     }
 
@@ -312,9 +311,9 @@ public final class Meander implements AutoCloseable {
      */
     public <S> S service(Class<S> type, String filter) {
         try {
-            Object service = trackers
-                    .computeIfAbsent(
-                            "(&(objectClass=" + type.getName() + ")" + Objects.requireNonNull(filter) + ")", this::track)
+            Object service = trackers.computeIfAbsent(
+                            "(&(objectClass=" + type.getName() + ")" + Objects.requireNonNull(filter) + ")",
+                            this::track)
                     .waitForService(PATIENCE_MS);
             if (service == null) {
                 throw new MeanderException(

@@ -30,8 +30,11 @@ record SharedPackages(Map<String, String> versions, Plan plan) {
         Map<String, String> versions = new TreeMap<>();
         List<Plan.Item> bundles = new ArrayList<>();
         for (Plan.Item item : plan.bundles()) {
-            Map<String, String> exported = item.jar().getFileName().toString().startsWith(OURS) ? exports(item) : Map.of();
-            long shared = exported.keySet().stream().filter(name -> isThere(program, name)).count();
+            Map<String, String> exported =
+                    item.jar().getFileName().toString().startsWith(OURS) ? exports(item) : Map.of();
+            long shared = exported.keySet().stream()
+                    .filter(name -> isThere(program, name))
+                    .count();
             if (shared == 0) {
                 bundles.add(item);
             } else if (shared == exported.size()) {

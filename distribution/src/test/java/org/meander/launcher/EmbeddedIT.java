@@ -42,8 +42,8 @@ final class EmbeddedIT {
 
     private Ended run(List<String> options, String name, String program) throws IOException, InterruptedException {
         Files.writeString(folder.resolve(name + ".java"), program);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.addAll(List.of("-cp", jar.toString(), name + ".java"));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -67,7 +67,8 @@ final class EmbeddedIT {
     @Test
     void theProgramOfTheReadmeDoesWhatTheReadmeSays() throws Exception {
         String readme = Files.readString(Path.of("../README.md"));
-        Matcher program = Pattern.compile("```java\n(.*?public class Similar .*?)```", Pattern.DOTALL).matcher(readme);
+        Matcher program = Pattern.compile("```java\n(.*?public class Similar .*?)```", Pattern.DOTALL)
+                .matcher(readme);
         assertTrue(program.find());
         Ended ended = run(List.of(ADD_VECTORS), "Similar", program.group(1));
         assertEquals(0, ended.code, ended.toString());
@@ -80,44 +81,44 @@ final class EmbeddedIT {
     @Test
     void aProgramUsesServicesWithRealTypes() throws Exception {
         Ended ended = run(List.of(ADD_VECTORS), "Services", """
-                import java.nio.file.Path;
-                import java.util.Map;
-                import org.meander.base.MeanderException;
-                import org.meander.curve.SpaceFillingCurve;
-                import org.meander.launcher.Meander;
-                import org.meander.quantizer.Quantizers;
-                import org.meander.store.ModelStore;
+            import java.nio.file.Path;
+            import java.util.Map;
+            import org.meander.base.MeanderException;
+            import org.meander.curve.SpaceFillingCurve;
+            import org.meander.launcher.Meander;
+            import org.meander.quantizer.Quantizers;
+            import org.meander.store.ModelStore;
 
-                public class Services {
-                    public static void main(String[] arguments) throws Exception {
-                        for (int i = 0; i < 2; i++) {
-                            try (Meander meander = Meander.options().store(Path.of("models")).start()) {
-                                SpaceFillingCurve curve =
-                                        meander.service(SpaceFillingCurve.class, "(curve.name=hilbert)");
-                                System.out.println(curve.grid(1000));
-                                ModelStore store = meander.store();
-                                System.out.println(store.models().size());
-                                System.out.println(meander.run("plugins", "--json"));
-                            }
-                        }
-                        try (Meander one = Meander.start();
-                                Meander other = Meander.options()
-                                        .features("quantizer")
-                                        .configuration(
-                                                "org.meander.quantizer~mine",
-                                                Map.of("name", "mine", "compression.quality", 0.5))
-                                        .start()) {
-                            System.out.println(one.quantizers().names());
-                            System.out.println(other.quantizers().names());
-                            System.out.println(one.quantizer().reconstruct(
-                                            other.quantizer("mine").quantize(1, 2, 3)).length);
-                            other.store();
-                        } catch (MeanderException e) {
-                            System.out.println(e.getMessage());
+            public class Services {
+                public static void main(String[] arguments) throws Exception {
+                    for (int i = 0; i < 2; i++) {
+                        try (Meander meander = Meander.options().store(Path.of("models")).start()) {
+                            SpaceFillingCurve curve =
+                                    meander.service(SpaceFillingCurve.class, "(curve.name=hilbert)");
+                            System.out.println(curve.grid(1000));
+                            ModelStore store = meander.store();
+                            System.out.println(store.models().size());
+                            System.out.println(meander.run("plugins", "--json"));
                         }
                     }
+                    try (Meander one = Meander.start();
+                            Meander other = Meander.options()
+                                    .features("quantizer")
+                                    .configuration(
+                                            "org.meander.quantizer~mine",
+                                            Map.of("name", "mine", "compression.quality", 0.5))
+                                    .start()) {
+                        System.out.println(one.quantizers().names());
+                        System.out.println(other.quantizers().names());
+                        System.out.println(one.quantizer().reconstruct(
+                                        other.quantizer("mine").quantize(1, 2, 3)).length);
+                        other.store();
+                    } catch (MeanderException e) {
+                        System.out.println(e.getMessage());
+                    }
                 }
-                """);
+            }
+            """);
         assertEquals(0, ended.code, ended.toString());
         List<String> out = ended.out;
         assertEquals("Grid[width=16, height=64, count=1000]", out.getFirst(), ended.toString());
@@ -135,19 +136,19 @@ final class EmbeddedIT {
     @Test
     void withoutTheModuleOfVectorsItSaysWhatIsMissing() throws Exception {
         Ended ended = run(List.of(), "Bare", """
-                import org.meander.base.MeanderException;
-                import org.meander.launcher.Meander;
+            import org.meander.base.MeanderException;
+            import org.meander.launcher.Meander;
 
-                public class Bare {
-                    public static void main(String[] arguments) {
-                        try (Meander meander = Meander.start()) {
-                            System.out.println("started");
-                        } catch (MeanderException e) {
-                            System.out.println(e.getMessage());
-                        }
+            public class Bare {
+                public static void main(String[] arguments) {
+                    try (Meander meander = Meander.start()) {
+                        System.out.println("started");
+                    } catch (MeanderException e) {
+                        System.out.println(e.getMessage());
                     }
                 }
-                """);
+            }
+            """);
         assertEquals(
                 List.of("Meander computes with the module jdk.incubator.vector; start java with --add-modules"
                         + " jdk.incubator.vector"),

@@ -18,9 +18,7 @@ import picocli.CommandLine.Parameters;
         footer = {"Example:", "  meander benchmark 1000 5000 10000 50000 --trials 5"})
 final class BenchmarkVerb extends Verb {
 
-    @Parameters(
-            paramLabel = "COUNT",
-            description = "Lengths of the vectors (default: 1000 5000 10000 50000).")
+    @Parameters(paramLabel = "COUNT", description = "Lengths of the vectors (default: 1000 5000 10000 50000).")
     List<Integer> counts = List.of();
 
     @Option(
@@ -46,7 +44,8 @@ final class BenchmarkVerb extends Verb {
                 ? new int[] {1000, 5000, 10_000, 50_000}
                 : counts.stream().mapToInt(c -> c).toArray();
         BenchmarkReport report = platform().quantizer(quantizer).benchmark(trials, wanted);
-        List<Map<String, Object>> rows = report.rows().stream().map(BenchmarkVerb::row).toList();
+        List<Map<String, Object>> rows =
+                report.rows().stream().map(BenchmarkVerb::row).toList();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("quantizer", quantizer);
         facts.put("trials", report.trials());

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         name = "quantize",
         description =
                 "Turns the floating-point values of a file, one tensor after the other, into one quantized model, and"
-                    + " tells its size and error; with --output it is written as a file of its own. The values must fit"
-                    + " into memory: 'meander encode' takes models of any size, tensor by tensor.",
+                        + " tells its size and error; with --output it is written as a file of its own. The values must"
+                        + " fit into memory: 'meander encode' takes models of any size, tensor by tensor.",
         footer = {"Example:", "  meander quantize weights.npy --quality 0.9 --output weights.meander"})
 final class QuantizeVerb extends Verb {
 
@@ -33,7 +33,10 @@ final class QuantizeVerb extends Verb {
             defaultValue = Quantizers.DEFAULT)
     String quantizer;
 
-    @Option(names = "--quality", paramLabel = "Q", description = "From 0, the coarsest, to 1 (default: the quantizer's).")
+    @Option(
+            names = "--quality",
+            paramLabel = "Q",
+            description = "From 0, the coarsest, to 1 (default: the quantizer's).")
     Double quality;
 
     @Option(names = "--codec", paramLabel = "TYPE", description = "Codec (default: the quantizer's).")
@@ -67,10 +70,11 @@ final class QuantizeVerb extends Verb {
         }
         Quantizer own = platform().quantizers().get().orElseThrow().open(settings.build());
         String stem = file.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "");
-        QuantizedModel model = own.quantize(Parameters.of(VectorFile.read(file, platform().probes()))
-                .named(name == null ? stem : name)
-                .described(description)
-                .unregistered());
+        QuantizedModel model =
+                own.quantize(Parameters.of(VectorFile.read(file, platform().probes()))
+                        .named(name == null ? stem : name)
+                        .described(description)
+                        .unregistered());
         Map<String, Object> facts = facts(model, own.metrics(model));
         if (output != null) {
             Path target = path(output);

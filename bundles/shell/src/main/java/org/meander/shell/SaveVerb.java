@@ -8,8 +8,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "save",
-        description = "Writes a stored model, encoded as it is, as a file of its own, to be sent or kept. 'meander load'"
-                + " takes it into a store.",
+        description =
+                "Writes a stored model, encoded as it is, as a file of its own, to be sent or kept. 'meander load'"
+                        + " takes it into a store.",
         footer = {"Example:", "  meander save my-model --store models --output my-model.meander"})
 final class SaveVerb extends Verb {
 

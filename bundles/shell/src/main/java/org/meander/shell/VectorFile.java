@@ -37,7 +37,8 @@ final class VectorFile {
                         "%s is of no format that is recognised by its content; installed: %s",
                         file, formats.stream().map(SourceProbe::type).sorted().collect(Collectors.joining(", "))));
         String name = file.getFileName().toString();
-        try (TensorModel model = format.open(name, new LocalFolder(file.toAbsolutePath().getParent()), name)) {
+        try (TensorModel model =
+                format.open(name, new LocalFolder(file.toAbsolutePath().getParent()), name)) {
             List<TensorInfo> tensors =
                     model.tensors().stream().filter(t -> t.dtype().isFloat()).toList();
             long count = tensors.stream().mapToLong(TensorInfo::elements).sum();
@@ -58,7 +59,8 @@ final class VectorFile {
     }
 
     private static void read(TensorModel model, TensorInfo tensor, MemorySegment target) {
-        MemorySegment piece = MemorySegment.ofArray(new byte[(int) tensor.dtype().bytes(PIECE)]);
+        MemorySegment piece =
+                MemorySegment.ofArray(new byte[(int) tensor.dtype().bytes(PIECE)]);
         try (TensorStream stream = model.stream(tensor, 0)) {
             long at = 0;
             for (long read = stream.read(piece); read > 0; read = stream.read(piece)) {

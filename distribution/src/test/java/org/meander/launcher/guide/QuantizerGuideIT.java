@@ -62,7 +62,8 @@ final class QuantizerGuideIT {
     void quickStart() {
         float[] parameters = randn(1, 1000);
         QuantizedModel model = quantizer.quantize("my_model", parameters);
-        List<SearchResult> results = quantizer.search(SearchQuery.of(randn(2, 1000)).limit(5));
+        List<SearchResult> results =
+                quantizer.search(SearchQuery.of(randn(2, 1000)).limit(5));
         float[] reconstructed = quantizer.reconstruct(model);
         assertEquals("my_model", results.getFirst().model().name());
         assertEquals(1, results.size());
@@ -72,7 +73,8 @@ final class QuantizerGuideIT {
     @Test
     void shippedConfigurations() {
         assertEquals(
-                List.of("default", "high-performance", "high-quality"), meander.quantizers().names());
+                List.of("default", "high-performance", "high-quality"),
+                meander.quantizers().names());
         float[] parameters = randn(3, 1000);
         Map<String, Double> errors = new HashMap<>();
         for (String name : meander.quantizers().names()) {
@@ -102,8 +104,8 @@ final class QuantizerGuideIT {
     /** Through ConfigurationAdmin: whoever has the quantizer of that name sees the change. */
     @Test
     void configurationWhileItRuns() {
-        SettingsChange change = quantizer.update(Map.of(
-                "compression_quality", 0.9, "search_max_results", 15, "quantization_padding_value", 0.1));
+        SettingsChange change = quantizer.update(
+                Map.of("compression_quality", 0.9, "search_max_results", 15, "quantization_padding_value", 0.1));
         assertEquals(List.of(), change.warnings());
         Quantizer again = meander.quantizer("default");
         assertEquals(0.9, again.settings().quality());
@@ -113,7 +115,8 @@ final class QuantizerGuideIT {
         quantizer.update(Map.of("quantization.index.granularity.levels", List.of(64, 32)));
         assertArrayEquals(new int[] {64, 32}, quantizer.settings().wholes(Setting.INDEX_GRANULARITY_LEVELS));
         assertEquals(0.9, quantizer.settings().quality());
-        String warning = quantizer.update(Map.of("compression.quality", 0.95)).warnings().getFirst();
+        String warning =
+                quantizer.update(Map.of("compression.quality", 0.95)).warnings().getFirst();
         assertTrue(warning.startsWith("compression.quality 0.95 is high"), warning);
         assertEquals(1, quantizer.registry().information().totalModels());
     }
@@ -121,11 +124,11 @@ final class QuantizerGuideIT {
     @Test
     void basicOperations() {
         float[] parameters = randn(6, 1000);
-        QuantizedModel model = quantizer.quantize(Parameters.of(parameters)
-                .named("transformer_layer_1")
-                .described("First transformer layer weights"));
+        QuantizedModel model = quantizer.quantize(
+                Parameters.of(parameters).named("transformer_layer_1").described("First transformer layer weights"));
         assertEquals("First transformer layer weights", model.description());
-        QuantizedModel unvalidated = quantizer.quantize(Parameters.of(parameters).unvalidated());
+        QuantizedModel unvalidated =
+                quantizer.quantize(Parameters.of(parameters).unvalidated());
         assertTrue(meanAbsoluteError(parameters, quantizer.reconstruct(unvalidated)) < 0.01);
         List<SearchResult> results = quantizer.search(SearchQuery.of(parameters)
                 .among(List.of(model, unvalidated))
@@ -140,7 +143,8 @@ final class QuantizerGuideIT {
 
     @Test
     void registry() {
-        QuantizedModel model = quantizer.quantize(Parameters.of(randn(7, 1000)).named("model_id").unregistered());
+        QuantizedModel model = quantizer.quantize(
+                Parameters.of(randn(7, 1000)).named("model_id").unregistered());
         quantizer.registry().add(model);
         quantizer.quantize("other", randn(8, 2000));
         ModelRegistry.Information information = quantizer.registry().information();
@@ -196,18 +200,19 @@ final class QuantizerGuideIT {
 
     @Test
     void errors() {
-        assertCode(QuantizerError.VALIDATION, "Parameters array cannot be empty", () -> quantizer.quantize(new float[0]));
+        assertCode(
+                QuantizerError.VALIDATION, "Parameters array cannot be empty", () -> quantizer.quantize(new float[0]));
         assertCode(
                 QuantizerError.VALIDATION,
                 "Parameters contain non-finite values (NaN or Inf): value 0 is NaN",
                 () -> quantizer.quantize(Float.NaN, 1, 2));
         assertCode(
-                QuantizerError.SEARCH, "No candidate models available for search", () -> quantizer.search(randn(12, 10)));
-        MeanderException e = assertThrows(
-                MeanderException.class, () -> quantizer.update(Map.of("invalid_param", 123)));
+                QuantizerError.SEARCH,
+                "No candidate models available for search",
+                () -> quantizer.search(randn(12, 10)));
+        MeanderException e = assertThrows(MeanderException.class, () -> quantizer.update(Map.of("invalid_param", 123)));
         assertEquals(QuantizerError.CONFIGURATION, e.code());
-        assertTrue(
-                e.getMessage().contains("Unknown configuration parameter: invalid_param"), e.getMessage());
+        assertTrue(e.getMessage().contains("Unknown configuration parameter: invalid_param"), e.getMessage());
     }
 
     private static void assertCode(QuantizerError code, String message, Runnable work) {
@@ -296,14 +301,19 @@ final class QuantizerGuideIT {
     void searchAmongChunks() {
         List<QuantizedModel> chunks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            chunks.add(quantizer.quantize(Parameters.of(randn(70 + i, 1024))
-                    .named("large_chunk_" + i)
-                    .unvalidated()));
+            chunks.add(quantizer.quantize(
+                    Parameters.of(randn(70 + i, 1024)).named("large_chunk_" + i).unvalidated()));
         }
         float[] indices = quantizer.hierarchicalIndices(chunks.getFirst());
         List<SearchResult> similar = quantizer.search(
                 SearchQuery.of(indices).among(chunks.subList(1, 8)).limit(5));
         assertEquals(5, similar.size());
-        assertEquals("large_chunk_0", quantizer.search(quantizer.reconstruct(chunks.getFirst())).getFirst().model().name());
+        assertEquals(
+                "large_chunk_0",
+                quantizer
+                        .search(quantizer.reconstruct(chunks.getFirst()))
+                        .getFirst()
+                        .model()
+                        .name());
     }
 }

@@ -89,13 +89,13 @@ final class VideoGuideIT {
             ModelArchive own = quantizer.archive("embedded");
             for (int i = 0; i < sizes.length; i++) {
                 values.add(randn(20 + i, sizes[i]));
-                ModelArchive.Archived one = own.store(Parameters.of(values.get(i))
-                        .named("layer_" + i)
-                        .described("layer of " + sizes[i]));
+                ModelArchive.Archived one = own.store(
+                        Parameters.of(values.get(i)).named("layer_" + i).described("layer of " + sizes[i]));
                 expected.add(quantizer.reconstruct(one.model()));
             }
             own.pack();
-            assertEquals(0, own.frame("layer_1").orElseThrow().place().orElseThrow().frameIndex());
+            assertEquals(
+                    0, own.frame("layer_1").orElseThrow().place().orElseThrow().frameIndex());
             assertEquals(0, quantizer.registry().information().totalModels());
         }
         try (Meander second = Guide.options().store(mixed, "video").start()) {
@@ -108,7 +108,11 @@ final class VideoGuideIT {
                 assertTrue(meanAbsoluteError(values.get(i), expected.get(i)) < 0.02, "layer_" + i);
                 assertEquals(
                         "layer_" + i,
-                        own.search(SearchQuery.of(values.get(i))).getFirst().result().model().name());
+                        own.search(SearchQuery.of(values.get(i)))
+                                .getFirst()
+                                .result()
+                                .model()
+                                .name());
             }
             assertTrue(own.remove("layer_0"));
             assertEquals(5, own.names().size());
@@ -123,22 +127,30 @@ final class VideoGuideIT {
             ModelArchive.Found best = results.getFirst();
             assertEquals("model_1", best.frame().orElseThrow().modelId(), method);
             assertEquals(method, best.result().searchMethod());
-            assertTrue(best.result().similarityScore() > 0.9, method + " " + best.result().similarityScore());
+            assertTrue(
+                    best.result().similarityScore() > 0.9,
+                    method + " " + best.result().similarityScore());
             assertEquals(
-                    method.equals("hierarchical"), Double.isNaN(best.result().scores().videoSimilarity()), method);
+                    method.equals("hierarchical"),
+                    Double.isNaN(best.result().scores().videoSimilarity()),
+                    method);
             assertEquals(
-                    method.equals("features"), Double.isNaN(best.result().scores().hierarchicalSimilarity()), method);
+                    method.equals("features"),
+                    Double.isNaN(best.result().scores().hierarchicalSimilarity()),
+                    method);
             assertEquals(
-                    !method.equals("coherence"), Double.isNaN(best.result().scores().temporalCoherence()), method);
+                    !method.equals("coherence"),
+                    Double.isNaN(best.result().scores().temporalCoherence()),
+                    method);
         }
     }
 
     @Test
     void comparisonOfSearchMethods() {
-        MethodComparison comparison =
-                archive.compareSearchMethods(SearchQuery.of(relative(0)).limit(3).threshold(0));
-        Map<String, MethodComparison.Row> rows = comparison.methods().stream()
-                .collect(Collectors.toMap(MethodComparison.Row::method, row -> row));
+        MethodComparison comparison = archive.compareSearchMethods(
+                SearchQuery.of(relative(0)).limit(3).threshold(0));
+        Map<String, MethodComparison.Row> rows =
+                comparison.methods().stream().collect(Collectors.toMap(MethodComparison.Row::method, row -> row));
         assertTrue(
                 rows.keySet()
                         .containsAll(List.of(

@@ -45,12 +45,8 @@ final class WallsTest {
             "org.osgi.service.component.runtime.dto",
             "org.osgi.service.metatype");
 
-    private static final Set<String> COMPOSERS =
-            Set.of(
-                    "org.meander.workflow.engine",
-                    "org.meander.deploy",
-                    "org.meander.shell",
-                    "org.meander.quantizer.composed");
+    private static final Set<String> COMPOSERS = Set.of(
+            "org.meander.workflow.engine", "org.meander.deploy", "org.meander.shell", "org.meander.quantizer.composed");
 
     /** Libraries, not providers: they export a package although they are no API. */
     private static final Set<String> LIBRARIES = Set.of(

@@ -14,12 +14,7 @@ import java.util.Optional;
  * @param quality instead of that of the settings, 0 to 1
  */
 public record Parameters(
-        float[] values,
-        String name,
-        String description,
-        boolean validate,
-        boolean register,
-        Optional<Double> quality) {
+        float[] values, String name, String description, boolean validate, boolean register, Optional<Double> quality) {
 
     public Parameters {
         Objects.requireNonNull(values);

@@ -53,8 +53,7 @@ public record QuantizedModel(
      * @param maxError largest error of a parameter
      * @param squaredError sum of the squares of all errors
      */
-    public record Image(
-            int count, int width, int height, MemorySegment payload, double maxError, double squaredError) {
+    public record Image(int count, int width, int height, MemorySegment payload, double maxError, double squaredError) {
 
         public Image {
             payload = payload.asReadOnly();

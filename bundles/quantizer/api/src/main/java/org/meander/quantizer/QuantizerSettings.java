@@ -77,9 +77,7 @@ public final class QuantizerSettings {
                     QuantizerError.CONFIGURATION,
                     "Unknown configuration parameter: " + String.join(", ", unknown)
                             + "; there are "
-                            + Arrays.stream(Setting.values())
-                                    .map(Setting::key)
-                                    .collect(Collectors.joining(", ")));
+                            + Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", ")));
         }
         Builder builder = toBuilder();
         changes.forEach((key, value) -> builder.set(Setting.of(key).orElseThrow(), value));

@@ -182,8 +182,13 @@ public final class ModelFile {
             text.number(signature.bytes.byteSize());
         }
         byte[] description = text.bytes();
-        ByteBuffer head = ByteBuffer.allocate(PREFIX + description.length + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
-        head.putLong(MAGIC).putShort((short) VERSION).putShort((short) 0).putInt(0).putLong(description.length);
+        ByteBuffer head =
+                ByteBuffer.allocate(PREFIX + description.length + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(MAGIC)
+                .putShort((short) VERSION)
+                .putShort((short) 0)
+                .putInt(0)
+                .putLong(description.length);
         head.put(description);
         head.putInt(crc(MemorySegment.ofArray(head.array()).asSlice(0, head.position())));
         put(channel, head.flip());
@@ -222,7 +227,12 @@ public final class ModelFile {
 
     private static void part(FileChannel channel, MemorySegment bytes) throws IOException {
         put(channel, bytes.asByteBuffer());
-        put(channel, ByteBuffer.allocate(CHECKSUM).order(ByteOrder.LITTLE_ENDIAN).putInt(crc(bytes)).flip());
+        put(
+                channel,
+                ByteBuffer.allocate(CHECKSUM)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(crc(bytes))
+                        .flip());
     }
 
     private static void put(FileChannel channel, ByteBuffer bytes) throws IOException {

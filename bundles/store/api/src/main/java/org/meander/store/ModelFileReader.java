@@ -87,7 +87,9 @@ final class ModelFileReader implements ModelReader {
                 if (ModelFile.shares(tensor, b)) {
                     List<Place> before = payloads.isEmpty() ? List.of() : payloads.getLast();
                     if (before.isEmpty()) {
-                        throw malformed("a first payload of '%s' that is another tensor's", tensor.info().name());
+                        throw malformed(
+                                "a first payload of '%s' that is another tensor's",
+                                tensor.info().name());
                     }
                     places.add(before.getLast());
                     continue;
@@ -113,8 +115,7 @@ final class ModelFileReader implements ModelReader {
             parameters += tensor.info().elements();
             source += tensor.info().bytes();
         }
-        return new StoredModel(
-                name, tensors.size(), parameters, source, stored, ofSignatures, committed, attributes);
+        return new StoredModel(name, tensors.size(), parameters, source, stored, ofSignatures, committed, attributes);
     }
 
     private void tensor() {

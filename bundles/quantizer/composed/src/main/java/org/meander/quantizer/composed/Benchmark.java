@@ -52,7 +52,8 @@ final class Benchmark {
             values[i] = (float) random.nextGaussian();
         }
         long start = System.nanoTime();
-        QuantizedModel model = quantizer.quantize(Parameters.of(values).named("trial-" + trial).unregistered());
+        QuantizedModel model =
+                quantizer.quantize(Parameters.of(values).named("trial-" + trial).unregistered());
         long quantized = System.nanoTime();
         quantizer.reconstruct(model);
         long reconstructed = System.nanoTime();
@@ -77,7 +78,9 @@ final class Benchmark {
                 search,
                 mean(models.stream().map(QuantizedModel::compressionRatio).toList()),
                 mean(models.stream().map(QuantizedModel::reconstructionError).toList()),
-                mean(models.stream().map(m -> m.workingMemory() / (double) (1 << 20)).toList()));
+                mean(models.stream()
+                        .map(m -> m.workingMemory() / (double) (1 << 20))
+                        .toList()));
     }
 
     private static double mean(List<Double> values) {

@@ -27,7 +27,8 @@ final class Comparing {
         this.quantizer = quantizer;
         this.installed = installed;
         // Explicit candidates, so that no answer is one that was kept.
-        this.query = query.among(query.candidates().orElseGet(() -> quantizer.registry().models()));
+        this.query = query.among(
+                query.candidates().orElseGet(() -> quantizer.registry().models()));
     }
 
     MethodComparison run(List<String> methods) {
@@ -40,8 +41,9 @@ final class Comparing {
     }
 
     private MethodComparison.Row row(String method, Set<String> expected) {
-        Optional<SearchMethod> found =
-                installed.methods().stream().filter(m -> m.name().equals(method)).findFirst();
+        Optional<SearchMethod> found = installed.methods().stream()
+                .filter(m -> m.name().equals(method))
+                .findFirst();
         String type = found.map(Comparing::type).orElse("");
         long start = System.nanoTime();
         try {
@@ -54,7 +56,10 @@ final class Comparing {
                     type,
                     seconds,
                     results.size(),
-                    results.stream().mapToDouble(SearchResult::similarityScore).average().orElse(0),
+                    results.stream()
+                            .mapToDouble(SearchResult::similarityScore)
+                            .average()
+                            .orElse(0),
                     expected.isEmpty() ? 1 : (double) both.size() / expected.size(),
                     Optional.empty());
         } catch (MeanderException e) {

@@ -228,8 +228,8 @@ public final class ComposedQuantizers implements Quantizers {
     private Configuration configuration(String name) {
         List<Configuration> found = new ArrayList<>();
         try {
-            Configuration[] all =
-                    admin.listConfigurations("(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + NamedSettings.PID + ")");
+            Configuration[] all = admin.listConfigurations(
+                    "(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + NamedSettings.PID + ")");
             found.addAll(all == null ? List.of() : Arrays.asList(all));
         } catch (IOException e) {
             throw MeanderException.io(e, "the configurations of quantizers cannot be read");

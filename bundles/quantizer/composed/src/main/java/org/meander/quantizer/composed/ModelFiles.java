@@ -128,7 +128,8 @@ final class ModelFiles {
                                 && b.codec().equals(blocks.getFirst().codec()));
         if (!plain) {
             throw MeanderException.unsupported(
-                    "%s has a tensor of %s %s in %d blocks; a quantized model is a vector of F32 of one curve and codec",
+                    "%s has a tensor of %s %s in %d blocks; a quantized model is a vector of F32 of one curve and"
+                            + " codec",
                     where, tensor.info().dtype(), tensor.info().shape(), blocks.size());
         }
         List<QuantizedModel.Image> images = new ArrayList<>();

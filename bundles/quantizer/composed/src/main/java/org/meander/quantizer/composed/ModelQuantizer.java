@@ -64,10 +64,7 @@ final class ModelQuantizer implements Quantizer {
     private final Registry registry;
 
     ModelQuantizer(
-            String name,
-            Configuration configuration,
-            Supplier<Installed> parts,
-            Function<String, ModelStore> stores) {
+            String name, Configuration configuration, Supplier<Installed> parts, Function<String, ModelStore> stores) {
         this.name = name;
         this.configuration = configuration;
         this.parts = parts;
@@ -140,7 +137,9 @@ final class ModelQuantizer implements Quantizer {
         if (parameters.name().length() > LONGEST_NAME) {
             throw new MeanderException(
                     QuantizerError.VALIDATION,
-                    String.format("a model name of %d characters; 1 to 1,024 are right", parameters.name().length()));
+                    String.format(
+                            "a model name of %d characters; 1 to 1,024 are right",
+                            parameters.name().length()));
         }
         String model = parameters.name().isEmpty() ? Digest.name(values) : parameters.name();
         double quality = parameters.quality().orElse(settings.quality());
@@ -219,12 +218,9 @@ final class ModelQuantizer implements Quantizer {
         PowerOfFour square = new PowerOfFour(count, settings.real(Setting.MIN_EFFICIENCY_RATIO));
         if (square.rejected()) {
             warnings.add(String.format(
-                    "Efficiency ratio %.3f is below minimum %s on one square of a power of four, where %d or %d parameters"
-                            + " would be accepted; here nothing is refused",
-                    square.efficiency(),
-                    square.minEfficiencyRatio(),
-                    square.validBelow(),
-                    square.validAbove()));
+                    "Efficiency ratio %.3f is below minimum %s on one square of a power of four, where %d or %d"
+                            + " parameters would be accepted; here nothing is refused",
+                    square.efficiency(), square.minEfficiencyRatio(), square.validBelow(), square.validAbove()));
         }
         double locality = settings.flag(Setting.VALIDATE_SPATIAL_LOCALITY) ? encoder.locality(count) : 1;
         if (locality < 1) {
@@ -249,8 +245,8 @@ final class ModelQuantizer implements Quantizer {
             return Optional.empty();
         }
         String sentence = String.format(
-                "relative RMS error %.4g of model '%s' exceeds compression.max.reconstruction.error, which is %s; a higher"
-                        + " quality than %s, or another codec than '%s', is right",
+                "relative RMS error %.4g of model '%s' exceeds compression.max.reconstruction.error, which is %s; a"
+                        + " higher quality than %s, or another codec than '%s', is right",
                 error, model.name(), most, model.quality(), model.codec());
         if (strict) {
             throw new MeanderException(QuantizerError.QUANTIZATION, sentence);
@@ -292,7 +288,8 @@ final class ModelQuantizer implements Quantizer {
     @Override
     public List<SearchResult> search(SearchQuery query) {
         QuantizerSettings settings = settings();
-        return search(query, settings, settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1, Optional.empty());
+        return search(
+                query, settings, settings.flag(Setting.PARALLEL_SEARCH) ? threads(settings) : 1, Optional.empty());
     }
 
     /** @param places where models are kept among others, for methods that look at neighbours */
@@ -358,7 +355,11 @@ final class ModelQuantizer implements Quantizer {
     public MethodComparison compareSearchMethods(SearchQuery query, String... methods) {
         List<String> names = methods.length > 0
                 ? List.of(methods)
-                : parts.get().methods().stream().map(SearchMethod::name).distinct().sorted().toList();
+                : parts.get().methods().stream()
+                        .map(SearchMethod::name)
+                        .distinct()
+                        .sorted()
+                        .toList();
         return new Comparing(this, parts.get(), query).run(names);
     }
 

@@ -78,8 +78,9 @@ record ModelSearch(
     private Asked asked(float[] query) {
         IndexStrategy.Builder builder = index.builder(query.length);
         builder.add(MemorySegment.ofArray(query), query.length);
-        Optional<SegmentMeans> means =
-                Optional.of(builder.finish()).filter(SegmentMeans.class::isInstance).map(SegmentMeans.class::cast);
+        Optional<SegmentMeans> means = Optional.of(builder.finish())
+                .filter(SegmentMeans.class::isInstance)
+                .map(SegmentMeans.class::cast);
         List<SegmentMeans.Level> levels = means.map(SegmentMeans::levels).orElse(List.of());
         QuantizedModel.Statistics statistics = Statistic.of(query);
         Vector vector = new ComparedVector(
@@ -99,8 +100,7 @@ record ModelSearch(
     /** A method with scores of its own ranks the whole set; any other one may look at parts of it. */
     private List<SearchMethod.Hit> hits(Asked asked, List<QuantizedModel> models, int limit, boolean whole) {
         Cancellation cancellation = () -> Thread.currentThread().isInterrupted();
-        SearchMethod.Request request =
-                new SearchMethod.Request(Metric.COSINE, limit, Double.NEGATIVE_INFINITY);
+        SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, limit, Double.NEGATIVE_INFINITY);
         if (whole) {
             return part(asked, models, 0, models.size(), request, cancellation);
         }
@@ -108,10 +108,7 @@ record ModelSearch(
         int tasks = Math.min(Math.clamp(worth, 1, threads), models.size());
         TopHits nearest = new TopHits(request);
         for (List<SearchMethod.Hit> part : Ranges.run(
-                models.size(),
-                tasks,
-                cancellation,
-                (from, to, stop) -> part(asked, models, from, to, request, stop))) {
+                models.size(), tasks, cancellation, (from, to, stop) -> part(asked, models, from, to, request, stop))) {
             part.forEach(nearest::offer);
         }
         return nearest.hits();
@@ -181,10 +178,11 @@ record ModelSearch(
 
     private SearchResult result(SearchMethod.Hit hit, Asked asked, Candidates opened, QuantizedModel model) {
         Map<Integer, Double> matching = new HashMap<>();
-        opened.means(model).ifPresent(means -> asked.levels.forEach(level -> means.levels().stream()
-                .filter(other -> other.segmentLength() == level.segmentLength()
-                        && other.means().length == level.means().length)
-                .forEach(other -> matching.put(level.means().length, alike(level.means(), other.means())))));
+        opened.means(model)
+                .ifPresent(means -> asked.levels.forEach(level -> means.levels().stream()
+                        .filter(other -> other.segmentLength() == level.segmentLength()
+                                && other.means().length == level.means().length)
+                        .forEach(other -> matching.put(level.means().length, alike(level.means(), other.means())))));
         SearchMethod.Similarity own = hit.similarity();
         return new SearchResult(
                 model,

@@ -57,8 +57,8 @@ final class StoreArchive implements ModelArchive {
 
     @Override
     public List<Archived> storeAll(List<Parameters> batch) {
-        List<QuantizedModel> models =
-                quantizer.quantizeAll(batch.stream().map(Parameters::unregistered).toList());
+        List<QuantizedModel> models = quantizer.quantizeAll(
+                batch.stream().map(Parameters::unregistered).toList());
         models.forEach(this::write);
         pack();
         return models.stream().map(m -> new Archived(m, frame(m.name()))).toList();

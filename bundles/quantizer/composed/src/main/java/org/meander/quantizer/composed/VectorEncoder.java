@@ -79,7 +79,8 @@ final class VectorEncoder {
             float[] values, int from, Grid grid, MemorySegment room, Encoder.Session session, MemorySegment target) {
         int count = (int) grid.count();
         MemorySegment cells = room.asSlice(0, Float.BYTES * grid.cells());
-        MemorySegment sequence = MemorySegment.ofArray(values).asSlice((long) Float.BYTES * from, (long) Float.BYTES * count);
+        MemorySegment sequence =
+                MemorySegment.ofArray(values).asSlice((long) Float.BYTES * from, (long) Float.BYTES * count);
         curve.map(grid, sequence, cells, Float.BYTES);
         boolean padded = padding != 0 && grid.cells() > count;
         if (padded) {
@@ -93,8 +94,7 @@ final class VectorEncoder {
         long used = padded ? grid.cells() : count;
         Encoding done = session.encode(new Block(DType.F32, width, height, cells, used), target);
         byte[] payload = target.asSlice(0, done.bytes()).toArray(ValueLayout.JAVA_BYTE);
-        return new Image(
-                count, width, height, MemorySegment.ofArray(payload), done.maxError(), done.squaredError());
+        return new Image(count, width, height, MemorySegment.ofArray(payload), done.maxError(), done.squaredError());
     }
 
     private List<Grid> grids(int count) {

@@ -48,7 +48,8 @@ final class Workers {
             try {
                 results.add(result(future));
             } catch (MeanderException e) {
-                if (e.code() != StandardError.CANCELLED || Thread.currentThread().isInterrupted()) {
+                if (e.code() != StandardError.CANCELLED
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 cancelled = e;

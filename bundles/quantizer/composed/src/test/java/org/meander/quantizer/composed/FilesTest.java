@@ -94,8 +94,8 @@ class FilesTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        MeanderException e = assertThrows(
-                MeanderException.class, () -> Bench.quantizer().load(folder.resolve("none.meander")));
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> Bench.quantizer().load(folder.resolve("none.meander")));
         assertEquals(StandardError.NOT_FOUND, e.code());
         MeanderException unwritable = assertThrows(
                 MeanderException.class,

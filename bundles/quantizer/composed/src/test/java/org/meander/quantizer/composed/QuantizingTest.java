@@ -127,12 +127,16 @@ class QuantizingTest {
         Quantizer quantizer = Bench.quantizer();
         assertEquals(
                 "Parameters array cannot be empty",
-                refused(QuantizerError.VALIDATION, () -> quantizer.quantize(new float[0])).getMessage());
+                refused(QuantizerError.VALIDATION, () -> quantizer.quantize(new float[0]))
+                        .getMessage());
         assertEquals(
                 "Parameters contain non-finite values (NaN or Inf): value 1 is NaN",
-                refused(QuantizerError.VALIDATION, () -> quantizer.quantize(1, Float.NaN, 2)).getMessage());
+                refused(QuantizerError.VALIDATION, () -> quantizer.quantize(1, Float.NaN, 2))
+                        .getMessage());
         refused(QuantizerError.VALIDATION, () -> quantizer.quantize("x".repeat(1025), 1, 2));
-        refused(QuantizerError.VALIDATION, () -> quantizer.quantize(Parameters.of(1, 2).withQuality(1.5)));
+        refused(
+                QuantizerError.VALIDATION,
+                () -> quantizer.quantize(Parameters.of(1, 2).withQuality(1.5)));
         assertEquals(0, quantizer.registry().information().totalModels());
     }
 
@@ -145,8 +149,7 @@ class QuantizingTest {
             byte[] damaged = bytes.clone();
             damaged[at] ^= 4;
             QuantizedModel wrong = with(model, damaged);
-            MeanderException e =
-                    refused(QuantizerError.RECONSTRUCTION, () -> quantizer.reconstruct(wrong));
+            MeanderException e = refused(QuantizerError.RECONSTRUCTION, () -> quantizer.reconstruct(wrong));
             assertTrue(e.getMessage().startsWith("model 'fragile' cannot be turned back: "), e.getMessage());
         }
         QuantizedModel shortened = with(model, Arrays.copyOf(bytes, bytes.length - 1));
@@ -181,9 +184,13 @@ class QuantizingTest {
     void equalVectorsHaveEqualNames() {
         Quantizer quantizer = Bench.quantizer();
         float[] values = Bench.normal(100, 6);
-        assertEquals(quantizer.quantize(values).name(), quantizer.quantize(values.clone()).name());
+        assertEquals(
+                quantizer.quantize(values).name(),
+                quantizer.quantize(values.clone()).name());
         assertEquals(1, quantizer.registry().information().totalModels());
-        assertNotEquals(quantizer.quantize(values).name(), quantizer.quantize(times(values, 2)).name());
+        assertNotEquals(
+                quantizer.quantize(values).name(),
+                quantizer.quantize(times(values, 2)).name());
     }
 
     @Test
@@ -215,7 +222,8 @@ class QuantizingTest {
             Quantizer quantizer = Bench.quantizer(Setting.WORKER_THREADS, threads);
             List<Parameters> batch = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                batch.add(Parameters.of(i == 6 ? new float[] {Float.NaN} : Bench.normal(1000, i)).named("m" + i));
+                batch.add(Parameters.of(i == 6 ? new float[] {Float.NaN} : Bench.normal(1000, i))
+                        .named("m" + i));
             }
             refused(QuantizerError.VALIDATION, () -> quantizer.quantizeAll(batch));
             assertEquals(0, quantizer.registry().information().totalModels());
@@ -234,8 +242,7 @@ class QuantizingTest {
         assertEquals(model.compressedSizeBytes(), metrics.compressedSize());
         assertEquals(200_000.0 / model.compressedSizeBytes(), metrics.compressionRatio());
         assertEquals(32 / metrics.compressionRatio(), metrics.bitsPerParameter(), 1e-9);
-        assertEquals(
-                Bench.relativeError(values, quantizer.reconstruct(model)), metrics.reconstructionError(), 1e-5);
+        assertEquals(Bench.relativeError(values, quantizer.reconstruct(model)), metrics.reconstructionError(), 1e-5);
         assertTrue(metrics.decompressionTime().toNanos() > 0);
         assertTrue(metrics.compressionTime().toNanos() > 0);
         assertTrue(metrics.memoryUsageMb() > 0.4 && metrics.memoryUsageMb() < 2, metrics.toString());
@@ -307,7 +314,9 @@ class QuantizingTest {
         MeanderException full = refused(QuantizerError.QUANTIZATION, () -> {
             for (int i = 0; i < 100; i++) {
                 whole.quantize(Bench.normal(60_000, i));
-                assertEquals(1, whole.search(Bench.normal(60_000, i)).stream().limit(1).count());
+                assertEquals(
+                        1,
+                        whole.search(Bench.normal(60_000, i)).stream().limit(1).count());
             }
         });
         assertTrue(full.getMessage().contains("max.memory.usage.mb is 4"), full.getMessage());
@@ -335,7 +344,8 @@ class QuantizingTest {
         Quantizer quantizer = Bench.quantizer(Setting.CODEC, "vidio");
         MeanderException e = assertThrows(MeanderException.class, () -> quantizer.quantize(1, 2, 3));
         assertEquals(StandardError.UNAVAILABLE, e.code());
-        assertEquals("codec with a quality 'vidio' is not installed; installed: jpeg, lossless, scalar", e.getMessage());
+        assertEquals(
+                "codec with a quality 'vidio' is not installed; installed: jpeg, lossless, scalar", e.getMessage());
         assertFalse(e.getMessage().contains("\n"));
     }
 

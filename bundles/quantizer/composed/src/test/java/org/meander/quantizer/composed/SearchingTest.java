@@ -87,10 +87,11 @@ class SearchingTest {
         Quantizer quantizer = filled(Bench.quantizer(), 40, 600);
         float[] query = Bench.noisy(Bench.normal(600, 11), 1, 12);
         List<QuantizedModel> models = new ArrayList<>(quantizer.registry().models());
-        models.sort((a, b) -> Double.compare(cosine(query, quantizer.reconstruct(b)), cosine(query, quantizer.reconstruct(a))));
+        models.sort((a, b) ->
+                Double.compare(cosine(query, quantizer.reconstruct(b)), cosine(query, quantizer.reconstruct(a))));
         for (String method : List.of("exact", "progressive")) {
-            List<SearchResult> results =
-                    quantizer.search(SearchQuery.of(query).method(method).limit(40).threshold(0));
+            List<SearchResult> results = quantizer.search(
+                    SearchQuery.of(query).method(method).limit(40).threshold(0));
             assertEquals(40, results.size());
             for (SearchResult result : results) {
                 assertEquals(
@@ -147,7 +148,8 @@ class SearchingTest {
         float[] query = Bench.normal(500, 4);
         assertEquals(10, quantizer.search(query).size());
         assertEquals(3, quantizer.search(SearchQuery.of(query).limit(3)).size());
-        assertEquals(List.of("model_4"), names(quantizer.search(SearchQuery.of(query).threshold(0.9))));
+        assertEquals(
+                List.of("model_4"), names(quantizer.search(SearchQuery.of(query).threshold(0.9))));
         List<QuantizedModel> two = quantizer.registry().models().subList(0, 2);
         assertEquals(2, quantizer.search(SearchQuery.of(query).among(two)).size());
         List<SearchResult> ordered = quantizer.search(query);
@@ -163,7 +165,8 @@ class SearchingTest {
         many.registry().addAll(one.registry().models());
         List<SearchQuery> queries = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            queries.add(SearchQuery.of(Bench.noisy(Bench.normal(100_000, i), 0.5, 60 + i)).limit(4));
+            queries.add(SearchQuery.of(Bench.noisy(Bench.normal(100_000, i), 0.5, 60 + i))
+                    .limit(4));
         }
         List<List<SearchResult>> expected = one.searchAll(queries);
         assertEquals(expected, many.searchAll(queries));
@@ -204,7 +207,8 @@ class SearchingTest {
         assertEquals("Query parameters array cannot be empty", none.getMessage());
         assertEquals(
                 QuantizerError.VALIDATION,
-                assertThrows(MeanderException.class, () -> quantizer.search(Float.NaN)).code());
+                assertThrows(MeanderException.class, () -> quantizer.search(Float.NaN))
+                        .code());
         MeanderException method = assertThrows(
                 MeanderException.class, () -> quantizer.search(SearchQuery.of(1).method("hybrid")));
         assertEquals(StandardError.UNAVAILABLE, method.code());
@@ -214,14 +218,22 @@ class SearchingTest {
     @Test
     void methodsAreComparedSideBySide() {
         Quantizer quantizer = filled(Bench.quantizer(), 30, 800);
-        SearchQuery query = SearchQuery.of(Bench.noisy(Bench.normal(800, 5), 0.3, 1)).limit(5).threshold(0);
+        SearchQuery query = SearchQuery.of(Bench.noisy(Bench.normal(800, 5), 0.3, 1))
+                .limit(5)
+                .threshold(0);
         List<MethodComparison.Row> all = quantizer.compareSearchMethods(query).methods();
-        assertEquals(List.of("exact", "progressive"), all.stream().map(MethodComparison.Row::method).toList());
+        assertEquals(
+                List.of("exact", "progressive"),
+                all.stream().map(MethodComparison.Row::method).toList());
         for (MethodComparison.Row row : all) {
             assertEquals(5, row.resultCount());
             assertEquals(1, row.recall());
             assertEquals("exhaustive", row.methodType());
-            assertTrue(row.searchTime() > 0 && row.averageSimilarity() > 0.5 && row.error().isEmpty(), row.toString());
+            assertTrue(
+                    row.searchTime() > 0
+                            && row.averageSimilarity() > 0.5
+                            && row.error().isEmpty(),
+                    row.toString());
         }
         MethodComparison.Row missing =
                 quantizer.compareSearchMethods(query, "hybrid").methods().getFirst();
@@ -238,10 +250,13 @@ class SearchingTest {
         assertEquals(3, information.totalModels());
         assertEquals(List.of(1000, 1000, 1000), information.parameterCounts());
         assertEquals(
-                quantizer.registry().models().stream().map(QuantizedModel::compressionRatio).toList(),
+                quantizer.registry().models().stream()
+                        .map(QuantizedModel::compressionRatio)
+                        .toList(),
                 information.compressionRatios());
         assertTrue(information.averageCompressionRatio() > 3);
-        assertEquals("model_1", quantizer.registry().find("model_1").orElseThrow().name());
+        assertEquals(
+                "model_1", quantizer.registry().find("model_1").orElseThrow().name());
         assertTrue(quantizer.registry().remove("model_1"));
         assertTrue(!quantizer.registry().remove("model_1"));
         assertEquals(2, quantizer.registry().models().size());

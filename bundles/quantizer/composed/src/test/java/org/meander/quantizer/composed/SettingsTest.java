@@ -24,8 +24,8 @@ class SettingsTest {
     @Test
     void changesAreInEffectAtOnce() {
         Quantizer quantizer = Bench.quantizer();
-        SettingsChange change = quantizer.update(Map.of(
-                "compression_quality", 0.9, "search_max_results", 15, "quantization_padding_value", 0.1));
+        SettingsChange change = quantizer.update(
+                Map.of("compression_quality", 0.9, "search_max_results", 15, "quantization_padding_value", 0.1));
         assertEquals(0.8, change.before().quality());
         assertEquals(0.9, change.after().quality());
         assertEquals(15, quantizer.settings().maxResults());
@@ -38,12 +38,13 @@ class SettingsTest {
     void anUnknownKeyIsNamedAndChangesNothing() {
         Quantizer quantizer = Bench.quantizer();
         MeanderException e = assertThrows(
-                MeanderException.class, () -> quantizer.update(Map.of("invalid_param", 123, "compression_quality", 0.1)));
+                MeanderException.class,
+                () -> quantizer.update(Map.of("invalid_param", 123, "compression_quality", 0.1)));
         assertEquals(QuantizerError.CONFIGURATION, e.code());
         assertTrue(
                 e.getMessage()
-                        .startsWith(
-                                "Failed to update configuration: Unknown configuration parameter: invalid_param; there"),
+                        .startsWith("Failed to update configuration: Unknown configuration parameter: invalid_param;"
+                                + " there"),
                 e.getMessage());
         assertEquals(0.8, quantizer.settings().quality());
     }
@@ -51,14 +52,22 @@ class SettingsTest {
     @Test
     void aWrongValueIsToldWithWhatIsRight() {
         Map<String, Object> wrong = Map.of(
-                "compression.quality", 1.5,
-                "search.max.results", 0,
-                "quantization.index.granularity.levels", new int[] {32, 33},
-                "search.similarity.weights", List.of(0.5, 0.2, 0.1),
-                "compression.quality.range", "0.9,0.5",
-                "search.enable.caching", "maybe",
-                "search.method", " ",
-                "num.worker.threads", 2.5);
+                "compression.quality",
+                1.5,
+                "search.max.results",
+                0,
+                "quantization.index.granularity.levels",
+                new int[] {32, 33},
+                "search.similarity.weights",
+                List.of(0.5, 0.2, 0.1),
+                "compression.quality.range",
+                "0.9,0.5",
+                "search.enable.caching",
+                "maybe",
+                "search.method",
+                " ",
+                "num.worker.threads",
+                2.5);
         wrong.forEach((key, value) -> {
             MeanderException e = assertThrows(
                     MeanderException.class, () -> QuantizerSettings.defaults().with(Map.of(key, value)));
@@ -99,8 +108,7 @@ class SettingsTest {
         assertEquals(
                 List.of(),
                 QuantizerSettings.defaults()
-                        .with(Map.of(
-                                "compression.quality", 0.95, "compression.enable.parallel.processing", false))
+                        .with(Map.of("compression.quality", 0.95, "compression.enable.parallel.processing", false))
                         .warnings());
     }
 

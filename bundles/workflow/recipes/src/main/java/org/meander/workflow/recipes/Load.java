@@ -76,8 +76,7 @@ public final class Load implements Recipe {
                                 + " already; another name, or replacing it, is right");
             }
             return new Report(
-                    Save.facts(ModelFile.copy(reader, strategies, store, name), "store", store.location()),
-                    List.of());
+                    Save.facts(ModelFile.copy(reader, strategies, store, name), "store", store.location()), List.of());
         }
     }
 }
