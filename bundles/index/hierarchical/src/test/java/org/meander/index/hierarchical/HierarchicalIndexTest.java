@@ -40,9 +40,8 @@ class HierarchicalIndexTest extends IndexContract {
         IndexStrategy.Builder builder = strategy().builder(elements);
         builder.add(MemorySegment.ofArray(new float[elements]), elements);
         StringBuilder actual = new StringBuilder();
-        ((SegmentMeans) builder.finish())
-                .levels()
-                .forEach(l -> actual.append(l.segmentLength()).append(' '));
+        ((SegmentMeans) builder.finish()).levels().forEach(l -> actual.append(l.segmentLength())
+                .append(' '));
         assertEquals(lengths, actual.toString().trim());
     }
 

@@ -50,9 +50,7 @@ final class DecodedModels {
 
     Optional<SegmentMeans> means(QuantizedModel model, Supplier<Optional<SegmentMeans>> reading) {
         return get(
-                new Key(model, Kind.MEANS),
-                reading,
-                means -> means.map(SegmentMeans::levels).orElse(List.of()).stream()
+                new Key(model, Kind.MEANS), reading, means -> means.map(SegmentMeans::levels).orElse(List.of()).stream()
                         .mapToLong(level -> 2L * Double.BYTES * level.means().length)
                         .sum());
     }

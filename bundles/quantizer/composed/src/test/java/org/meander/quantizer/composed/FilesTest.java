@@ -97,10 +97,8 @@ class FilesTest {
         MeanderException e =
                 assertThrows(MeanderException.class, () -> Bench.quantizer().load(folder.resolve("none.meander")));
         assertEquals(StandardError.NOT_FOUND, e.code());
-        MeanderException unwritable = assertThrows(
-                MeanderException.class,
-                () -> Bench.quantizer()
-                        .save(Bench.quantizer().quantize(1, 2), folder.resolve("no/such/folder/model.meander")));
+        MeanderException unwritable = assertThrows(MeanderException.class, () -> Bench.quantizer()
+                .save(Bench.quantizer().quantize(1, 2), folder.resolve("no/such/folder/model.meander")));
         assertEquals(StandardError.IO_FAILURE, unwritable.code());
         assertTrue(unwritable.getMessage().contains("model.meander cannot be written"), unwritable.getMessage());
     }

@@ -127,15 +127,13 @@ final class QueryModel implements AutoCloseable, Signing {
     @Override
     public <T extends Signature> Optional<T> find(int tensor, Class<T> kind) {
         return signatures
-                .computeIfAbsent(
-                        new SignatureKey(tensor, kind),
-                        key -> parts.strategy(kind)
-                                .map(strategy -> Signing.make(
-                                        strategy,
-                                        sketch.tensors().values().stream()
-                                                .filter(t -> tensor == WHOLE || t.index() == tensor)
-                                                .toList(),
-                                        this::read)))
+                .computeIfAbsent(new SignatureKey(tensor, kind), key -> parts.strategy(kind)
+                        .map(strategy -> Signing.make(
+                                strategy,
+                                sketch.tensors().values().stream()
+                                        .filter(t -> tensor == WHOLE || t.index() == tensor)
+                                        .toList(),
+                                this::read)))
                 .map(kind::cast);
     }
 

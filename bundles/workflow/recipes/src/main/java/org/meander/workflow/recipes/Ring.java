@@ -46,12 +46,10 @@ final class Ring<W extends Ring.Worker> implements AutoCloseable {
         this.free = new ArrayDeque<>(workers);
         this.delivery = delivery;
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(
-                threads,
-                work -> Thread.ofPlatform()
-                        .daemon()
-                        .name(name + "-" + number.incrementAndGet())
-                        .unstarted(work));
+        this.threads = Executors.newFixedThreadPool(threads, work -> Thread.ofPlatform()
+                .daemon()
+                .name(name + "-" + number.incrementAndGet())
+                .unstarted(work));
     }
 
     /** A worker to fill, the same one until it is submitted; delivers the oldest result if all are busy. */

@@ -166,9 +166,8 @@ final class RecipesTest {
         assertEquals(2, store.commits);
         ingest(EXACT, Map.of("existing", "replace")).run(new Fakes.Context());
         assertEquals(3, store.commits);
-        MeanderException failure = assertThrows(
-                MeanderException.class,
-                () -> ingest(EXACT, Map.of("existing", "fail")).run(new Fakes.Context()));
+        MeanderException failure = assertThrows(MeanderException.class, () -> ingest(EXACT, Map.of("existing", "fail"))
+                .run(new Fakes.Context()));
         assertEquals(StandardError.ALREADY_EXISTS, failure.code());
     }
 
