@@ -70,9 +70,6 @@ final class Platform {
                     ? Optional.of(SharedPackages.of(whole, guest.get().classes()))
                     : Optional.empty();
             Plan plan = shared.map(SharedPackages::plan).orElse(whole);
-            if (current && plan.configured()) {
-                features.read(selection);
-            }
             Map<String, String> all = new HashMap<>(properties);
             all.put(Constants.FRAMEWORK_STORAGE, cache.resolve(BUNDLES).toString());
             all.put(
@@ -85,7 +82,7 @@ final class Platform {
             if (!current) {
                 whole.write(file);
             }
-            Map<String, Map<String, Object>> configurations = new LinkedHashMap<>(features.configurations());
+            Map<String, Map<String, Object>> configurations = new LinkedHashMap<>(plan.configurations());
             guest.ifPresent(program -> configurations.putAll(program.configurations()));
             new Configurations(configurations, conf).writeTo(platform.context(), platform.problems);
             return platform;

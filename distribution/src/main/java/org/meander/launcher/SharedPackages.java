@@ -44,7 +44,7 @@ record SharedPackages(Map<String, String> versions, Plan plan) {
                         + String.join(", ", exported.keySet()) + " of " + item.jar() + " but not all.");
             }
         }
-        return new SharedPackages(versions, new Plan(plan.origin(), plan.features(), bundles, plan.configured()));
+        return new SharedPackages(versions, new Plan(plan.origin(), plan.features(), bundles, plan.configurations()));
     }
 
     /** As the framework wants to have it. */
