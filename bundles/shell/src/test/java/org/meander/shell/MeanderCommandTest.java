@@ -125,6 +125,9 @@ final class MeanderCommandTest {
         assertTrue(yaml.contains("architecture: \"bert\", tags: [\"t\"], min.parameters: 1, max.parameters: 9"), yaml);
         assertEquals(0, run("models", "--similar-to", "a"));
         assertTrue(workflows.applied.getLast().contains("similar.to: \"a\""));
+        assertEquals(0, run("models", "--since", "2026-01-31", "--until", "2026-02-01T12:00:00Z"));
+        yaml = workflows.applied.getLast();
+        assertTrue(yaml.contains("since: \"2026-01-31\", until: \"2026-02-01T12:00:00Z\""), yaml);
         for (String verb : List.of("statistics", "compact")) {
             assertEquals(0, run(verb));
             assertTrue(workflows.applied.getLast().contains("recipe: \"" + verb + "\""));
@@ -144,6 +147,40 @@ final class MeanderCommandTest {
         assertTrue(yaml.contains("codec: { type: \"scalar\", max.absolute.error: 0.5 }"), yaml);
         assertTrue(yaml.contains("index: { type: \"hierarchical\", levels: [8, 4] }"), yaml);
         assertEquals(List.of("w"), workflows.removed);
+    }
+
+    @Test
+    void packingNeedsAStoreOfVideo() throws IOException {
+        Files.createDirectories(folder.resolve("meander-store"));
+        assertEquals(
+                0,
+                run("pack --video-codec av1 --quality 95 --gop 10 --relative-rms-error 0.1 --ordering path --again"
+                        .split(" ")),
+                err.toString());
+        String yaml = workflows.applied.getLast();
+        assertTrue(yaml.contains("recipe: \"pack\""), yaml);
+        assertTrue(yaml.contains("ordering: \"path\", again: true, repair: false"), yaml);
+        assertTrue(yaml.contains("store: { type: \"video\", path: "), yaml);
+        assertTrue(yaml.contains("video.codec: \"av1\", quality: 95.0, gop: 10, relative.rms.error: 0.1 }"), yaml);
+        workflows.report = new Report(Map.of("damaged", List.of("a file")), List.of());
+        assertEquals(1, run("pack", "--repair"));
+        assertEquals(0, run("frames", "m"));
+        assertTrue(workflows.applied.getLast().contains("files: false, model: \"m\""));
+        assertEquals(0, run("export", "m", "--as", "video", "--output", "out"));
+        yaml = workflows.applied.getLast();
+        assertTrue(yaml.contains("format: \"video\"") && yaml.contains("type: \"video\""), yaml);
+        assertEquals(0, run("export", "--as", "numbers", "--output", "out"));
+        assertTrue(workflows.applied.getLast().contains("store: { type: \"file\""));
+    }
+
+    /** A store that has video files is opened as one, whatever is typed of it. */
+    @Test
+    void theTypeOfAStoreIsFound() throws IOException {
+        Files.createDirectories(folder.resolve("meander-store/videos"));
+        assertEquals(0, run("statistics"));
+        assertTrue(workflows.applied.getLast().contains("store: { type: \"video\""));
+        assertEquals(0, run("statistics", "--store-type", "file"));
+        assertTrue(workflows.applied.getLast().contains("store: { type: \"file\""));
     }
 
     @Test

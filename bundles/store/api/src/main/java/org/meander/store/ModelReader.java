@@ -15,7 +15,8 @@ public interface ModelReader extends AutoCloseable {
     List<StoredTensor> tensors();
 
     /**
-     * The bytes of a payload, checked against the store's checksum.
+     * The bytes of a payload, checked against the store's checksum. One that was packed with losses is another payload than was
+     * written, of the same codec, with the errors that {@link StoredBlock} says.
      *
      * @param tensor index in {@link #tensors}
      * @param block index in its blocks

@@ -7,7 +7,7 @@ package org.meander.store;
  * @param count elements of the tensor that it holds
  * @param curve name of the curve that laid them on the grid
  * @param codec name of the codec, as in the payload
- * @param bytes length of the payload
+ * @param bytes length of the payload; of one in a video file with losses, what it takes there
  * @param maxError largest absolute error of an element of the payload
  * @param squaredError sum of squared errors of all elements of the payload
  * @param offset position of the tensor's first element here among the elements of the payload

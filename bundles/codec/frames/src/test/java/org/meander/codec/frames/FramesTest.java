@@ -194,4 +194,86 @@ final class FramesTest {
                 MeanderException.class, () -> new SegmentWriter(folder.resolve("no/such/folder.mkv"), format, 0, 1));
         assertFalse(Files.exists(folder.resolve("no")));
     }
+
+    /** Of codings whose packets a file holds as they are; the file is one that the index and the packets alone both read. */
+    @Test
+    void packetsAreCopiedAndFoundAgain() throws IOException {
+        for (Coding coding : List.of(Coding.FFV1, Coding.MJPEG, Coding.VP9, Coding.MPEG4)) {
+            FrameFormat format = new FrameFormat(coding, SIDE, SIDE, 8);
+            List<byte[]> coded = new ArrayList<>();
+            byte[] header = {};
+            for (int i = 0; i < 5; i++) {
+                try (FrameEncoder encoder = new FrameEncoder(format, 0, 1)) {
+                    encoder.put(coding == Coding.FFV1 ? noise(format, i) : soft(format), coded::add);
+                    encoder.finish(coded::add);
+                    header = encoder.header();
+                }
+            }
+            Path file = folder.resolve(coding.key() + ".mkv");
+            try (SegmentWriter writer = new SegmentWriter(file, format, header, 30)) {
+                coded.forEach(writer::append);
+                assertThrows(MeanderException.class, () -> writer.append(new short[format.pixels()]));
+                writer.finish();
+            }
+            byte[] all = Files.readAllBytes(file);
+            try (SegmentReader reader = new SegmentReader(file, format, 30);
+                    FrameDecoder decoder = new FrameDecoder(format, header)) {
+                assertEquals(5, reader.count());
+                List<SegmentReader.Packet> packets = reader.packets();
+                assertEquals(5, packets.size());
+                for (int i = 4; i >= 0; i--) {
+                    SegmentReader.Packet packet = packets.get(i);
+                    assertTrue(packet.key());
+                    assertArrayEquals(
+                            coded.get(i),
+                            java.util.Arrays.copyOfRange(
+                                    all, (int) packet.offset(), (int) packet.offset() + packet.bytes()),
+                            coding.key() + " packet " + i);
+                    short[] byIndex = new short[format.pixels()];
+                    short[] byPacket = new short[format.pixels()];
+                    reader.read(i, byIndex);
+                    decoder.read(coded.get(i), byPacket);
+                    assertArrayEquals(byPacket, byIndex, coding.key());
+                }
+            }
+        }
+    }
+
+    /** A frame that refers to others is decoded from the packets since the key frame, as the file's reader decodes it. */
+    @Test
+    void groupsAreDecodedFromTheirPackets() throws IOException {
+        for (Coding coding : Coding.values()) {
+            if (!Coding.writable().contains(coding.key())) {
+                continue;
+            }
+            FrameFormat format = new FrameFormat(coding, SIDE, SIDE, 8);
+            Path file = folder.resolve(coding.key() + "-group.mkv");
+            try (SegmentWriter writer = new SegmentWriter(file, format, 0, 4, 30)) {
+                for (int i = 0; i < 10; i++) {
+                    short[] levels = soft(format);
+                    levels[i * 100] = 255;
+                    writer.append(levels);
+                }
+                writer.finish();
+            }
+            byte[] all = Files.readAllBytes(file);
+            try (SegmentReader reader = new SegmentReader(file, format, 30);
+                    FrameDecoder decoder = new FrameDecoder(format, reader.header())) {
+                List<SegmentReader.Packet> packets = reader.packets();
+                int key = 0;
+                for (int i = 0; i < 10; i++) {
+                    key = packets.get(i).key() ? i : key;
+                    assertTrue(i - key < 4, coding.key() + " has a key frame every 4 at least");
+                    List<byte[]> group = packets.subList(key, i + 1).stream()
+                            .map(p -> java.util.Arrays.copyOfRange(all, (int) p.offset(), (int) p.offset() + p.bytes()))
+                            .toList();
+                    short[] expected = new short[format.pixels()];
+                    short[] decoded = new short[format.pixels()];
+                    reader.read(i, expected);
+                    decoder.read(group, decoded);
+                    assertArrayEquals(expected, decoded, coding.key() + " frame " + i);
+                }
+            }
+        }
+    }
 }

@@ -35,6 +35,7 @@ import org.meander.store.ModelWriter;
 import org.meander.store.StoredBlock;
 import org.meander.store.StoredModel;
 import org.meander.store.StoredTensor;
+import org.meander.store.VideoArchive;
 import org.meander.workflow.RunContext;
 
 /** Plain parts, so that recipes are tested by what they do and not by what providers do. */
@@ -222,6 +223,12 @@ final class Fakes {
         final Map<String, Kept> kept = new TreeMap<>();
         private final Map<String, Writer> left = new TreeMap<>();
         int commits;
+        Optional<VideoArchive> archive = Optional.empty();
+
+        @Override
+        public Optional<VideoArchive> videos() {
+            return archive;
+        }
 
         @Override
         public Optional<ModelWriter> resume(String name, Map<String, String> attributes) {
