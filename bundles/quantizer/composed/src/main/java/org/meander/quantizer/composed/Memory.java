@@ -1,5 +1,6 @@
 package org.meander.quantizer.composed;
 
+import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.meander.base.MeanderException;
@@ -110,6 +111,7 @@ final class Memory {
         return new MeanderException(
                 QuantizerError.QUANTIZATION,
                 String.format(
+                        Locale.ROOT,
                         "%s takes %.1f MiB of memory beside %.1f MiB of models; %s is %d",
                         what,
                         bytes / (double) (1 << 20),

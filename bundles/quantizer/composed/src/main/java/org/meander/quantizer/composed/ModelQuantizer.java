@@ -1,9 +1,7 @@
 package org.meander.quantizer.composed;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -13,9 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.meander.base.MeanderException;
-import org.meander.codec.QualityScale;
 import org.meander.curve.PowerOfFour;
-import org.meander.index.IndexStrategy;
 import org.meander.quantizer.BenchmarkReport;
 import org.meander.quantizer.CompressionMetrics;
 import org.meander.quantizer.MethodComparison;
@@ -39,12 +35,8 @@ import org.meander.store.ModelStore;
 /** A quantizer made of the parts that are installed when it is asked. */
 final class ModelQuantizer implements Quantizer {
 
-    /** The strategy whose means the search methods prune by. */
-    private static final String INDEX = "hierarchical";
-
     private static final String PROGRESSIVE = "progressive";
     private static final String EXHAUSTIVE = "exact";
-    private static final int LONGEST_NAME = 1024;
 
     /** Where settings come from and changes go to. */
     interface Configuration {
@@ -85,8 +77,9 @@ final class ModelQuantizer implements Quantizer {
         return configuration.settings();
     }
 
+    /** {@inheritDoc} One change at a time. */
     @Override
-    public SettingsChange update(Map<String, ?> changes) {
+    public synchronized SettingsChange update(Map<String, ?> changes) {
         QuantizerSettings before = settings();
         QuantizerSettings after = changed(before, changes);
         Map<Setting, Object> changed = new EnumMap<>(Setting.class);
@@ -108,7 +101,7 @@ final class ModelQuantizer implements Quantizer {
 
     @Override
     public QuantizedModel quantize(Parameters parameters) {
-        QuantizedModel model = quantize(parameters, settings(), parts.get());
+        QuantizedModel model = new Quantizing(settings(), parts.get(), memory).quantize(parameters);
         if (parameters.register()) {
             registry.add(model);
         }
@@ -119,8 +112,8 @@ final class ModelQuantizer implements Quantizer {
     public List<QuantizedModel> quantizeAll(List<Parameters> batch) {
         QuantizerSettings settings = settings();
         int threads = settings.flag(Setting.PARALLEL_PROCESSING) ? threads(settings) : 1;
-        Installed installed = parts.get();
-        List<QuantizedModel> models = Workers.each(batch, threads, one -> quantize(one, settings, installed));
+        Quantizing quantizing = new Quantizing(settings, parts.get(), memory);
+        List<QuantizedModel> models = Workers.each(batch, threads, quantizing::quantize);
         List<QuantizedModel> registered = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             if (batch.get(i).register()) {
@@ -129,139 +122,6 @@ final class ModelQuantizer implements Quantizer {
         }
         registry.addAll(registered);
         return models;
-    }
-
-    private QuantizedModel quantize(Parameters parameters, QuantizerSettings settings, Installed installed) {
-        float[] values = parameters.values();
-        checkValues(values, parameters.validate(), "Parameters array");
-        if (parameters.name().length() > LONGEST_NAME) {
-            throw new MeanderException(
-                    QuantizerError.VALIDATION,
-                    String.format(
-                            "a model name of %d characters; 1 to 1,024 are right",
-                            parameters.name().length()));
-        }
-        String model = parameters.name().isEmpty() ? Digest.name(values) : parameters.name();
-        double quality = parameters.quality().orElse(settings.quality());
-        if (!(quality >= 0 && quality <= 1)) {
-            throw new MeanderException(QuantizerError.VALIDATION, "quality is " + quality + "; it must be 0 to 1");
-        }
-        VectorEncoder encoder = new VectorEncoder(installed.curve(settings.text(Setting.CURVE)), settings);
-        QualityScale scale = installed.scale(settings.codec());
-        long bytes = encoder.memory(values.length);
-        return memory.work(bytes, "quantizing " + values.length + " parameters", () -> {
-            long start = System.nanoTime();
-            QuantizedModel.Statistics statistics = Statistic.of(values);
-            Quality.Attempt encoded = new Quality(settings, scale, encoder, values, statistics).encode(quality);
-            QuantizedModel quantized = new QuantizedModel(
-                    model,
-                    parameters.description(),
-                    Instant.ofEpochMilli(System.currentTimeMillis()),
-                    values.length,
-                    scale.name(),
-                    encoded.quality(),
-                    settings.text(Setting.CURVE),
-                    encoded.images(),
-                    settings.flag(Setting.PRESERVE_INDEX)
-                            ? Optional.of(index(values, settings, installed))
-                            : Optional.empty(),
-                    statistics,
-                    Duration.ofNanos(System.nanoTime() - start),
-                    bytes,
-                    List.of());
-            return warned(quantized, warnings(quantized, values, settings, encoder, installed));
-        });
-    }
-
-    private static void checkValues(float[] values, boolean validate, String what) {
-        if (values.length == 0) {
-            throw new MeanderException(QuantizerError.VALIDATION, what + " cannot be empty");
-        }
-        int wrong = validate ? Statistic.firstNotFinite(values) : -1;
-        if (wrong >= 0) {
-            throw new MeanderException(
-                    QuantizerError.VALIDATION,
-                    "Parameters contain non-finite values (NaN or Inf): value " + wrong + " is " + values[wrong]);
-        }
-    }
-
-    private static QuantizedModel warned(QuantizedModel m, List<String> warnings) {
-        return new QuantizedModel(
-                m.name(),
-                m.description(),
-                m.created(),
-                m.parameterCount(),
-                m.codec(),
-                m.quality(),
-                m.curve(),
-                m.blocks(),
-                m.index(),
-                m.statistics(),
-                m.compressionTime(),
-                m.workingMemory(),
-                warnings);
-    }
-
-    private static List<String> warnings(
-            QuantizedModel model,
-            float[] values,
-            QuantizerSettings settings,
-            VectorEncoder encoder,
-            Installed installed) {
-        List<String> warnings = shapeWarnings(values.length, settings, encoder);
-        errorWarning(model, values, settings, installed).ifPresent(warnings::add);
-        return warnings;
-    }
-
-    private static List<String> shapeWarnings(int count, QuantizerSettings settings, VectorEncoder encoder) {
-        List<String> warnings = new ArrayList<>();
-        PowerOfFour square = new PowerOfFour(count, settings.real(Setting.MIN_EFFICIENCY_RATIO));
-        if (square.rejected()) {
-            warnings.add(String.format(
-                    "Efficiency ratio %.3f is below minimum %s on one square of a power of four, where %d or %d"
-                            + " parameters would be accepted; here nothing is refused",
-                    square.efficiency(), square.minEfficiencyRatio(), square.validBelow(), square.validAbove()));
-        }
-        double locality = settings.flag(Setting.VALIDATE_SPATIAL_LOCALITY) ? encoder.locality(count) : 1;
-        if (locality < 1) {
-            warnings.add(String.format(
-                    "curve '%s' keeps %.1f %% of neighbouring parameters in neighbouring cells",
-                    settings.text(Setting.CURVE), 100 * locality));
-        }
-        return warnings;
-    }
-
-    private static Optional<String> errorWarning(
-            QuantizedModel model, float[] values, QuantizerSettings settings, Installed installed) {
-        boolean strict = settings.flag(Setting.STRICT_VALIDATION);
-        double most = settings.real(Setting.MAX_RECONSTRUCTION_ERROR);
-        if (!settings.flag(Setting.VALIDATE_RECONSTRUCTION) || most == 0) {
-            return Optional.empty();
-        }
-        double error = strict
-                ? Statistic.relativeError(values, VectorDecoder.decode(model, installed))
-                : model.reconstructionError();
-        if (error <= most) {
-            return Optional.empty();
-        }
-        String sentence = String.format(
-                "relative RMS error %.4g of model '%s' exceeds compression.max.reconstruction.error, which is %s; a"
-                        + " higher quality than %s, or another codec than '%s', is right",
-                error, model.name(), most, model.quality(), model.codec());
-        if (strict) {
-            throw new MeanderException(QuantizerError.QUANTIZATION, sentence);
-        }
-        return Optional.of(sentence);
-    }
-
-    private static QuantizedModel.Index index(float[] values, QuantizerSettings settings, Installed installed) {
-        IndexStrategy.Builder builder = strategy(settings, installed).builder(values.length);
-        builder.add(MemorySegment.ofArray(values), values.length);
-        return new QuantizedModel.Index(INDEX, builder.finish().write());
-    }
-
-    private static IndexStrategy strategy(QuantizerSettings settings, Installed installed) {
-        return installed.strategy(INDEX).withLevels(settings.wholes(Setting.INDEX_GRANULARITY_LEVELS));
     }
 
     @Override
@@ -316,7 +176,7 @@ final class ModelQuantizer implements Quantizer {
             QuantizerSettings settings,
             int threads,
             Optional<Function<QuantizedModel, VectorSet.Place>> places) {
-        checkValues(query.values(), true, "Query parameters array");
+        Statistic.check(query.values(), true, "Query parameters array");
         int limit = query.limit().orElse(settings.maxResults());
         double threshold = query.threshold().orElse(settings.similarityThreshold());
         if (limit < 1 || !(threshold >= 0 && threshold <= 1)) {
@@ -336,7 +196,7 @@ final class ModelQuantizer implements Quantizer {
                 () -> new Candidates(decoded, installed),
                 memory,
                 method,
-                strategy(settings, installed),
+                Quantizing.strategy(settings, installed),
                 new Signing(installed.strategies()),
                 places,
                 settings.reals(Setting.SIMILARITY_WEIGHTS),

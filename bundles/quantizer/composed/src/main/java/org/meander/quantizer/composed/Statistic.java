@@ -1,6 +1,8 @@
 package org.meander.quantizer.composed;
 
+import org.meander.base.MeanderException;
 import org.meander.quantizer.QuantizedModel;
+import org.meander.quantizer.QuantizerError;
 
 /** Sums over vectors, in double. */
 final class Statistic {
@@ -30,7 +32,7 @@ final class Statistic {
     }
 
     /** Index of the first value that is no finite number, or -1. */
-    static int firstNotFinite(float[] values) {
+    private static int firstNotFinite(float[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 return i;
@@ -60,5 +62,22 @@ final class Statistic {
             }
         }
         return differences == 0 ? 0 : Math.sqrt(differences / squares);
+    }
+
+    /**
+     * Refuses a vector without values, and, if that is wanted, one with a value that is not finite: {@code VALIDATION}.
+     *
+     * @param what for the message
+     */
+    static void check(float[] values, boolean validate, String what) {
+        if (values.length == 0) {
+            throw new MeanderException(QuantizerError.VALIDATION, what + " cannot be empty");
+        }
+        int wrong = validate ? firstNotFinite(values) : -1;
+        if (wrong >= 0) {
+            throw new MeanderException(
+                    QuantizerError.VALIDATION,
+                    "Parameters contain non-finite values (NaN or Inf): value " + wrong + " is " + values[wrong]);
+        }
     }
 }
