@@ -1,9 +1,6 @@
 package org.meander.launcher;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.quantizer.Quantizer;
@@ -43,15 +39,6 @@ public final class Meander implements AutoCloseable {
     private static final String MODE = "embedded";
     private static final String VECTORS = "jdk.incubator.vector";
     private static final String STORE = "org.meander.store.";
-
-    /** System property: the cache of the first Meander of this process. */
-    private static final String FIRST = "meander.embedded.first";
-
-    /** System properties of the libraries that unpack natives. */
-    private static final String NATIVES = "org.bytedeco.javacpp.cachedir";
-
-    private static final String DATABASE_LIBRARY = "org.sqlite.lib.path";
-    private static final String DATABASE_COPIES = "org.sqlite.tmpdir";
 
     /** Far more than a start takes: components become active while their bundles start. */
     private static final long PATIENCE_MS = 10_000;
@@ -165,7 +152,7 @@ public final class Meander implements AutoCloseable {
                 .orElseGet(() -> EmbeddedProduct.find(caches));
         CachePool.Lease lease = new CachePool(caches.resolve(MODE)).take();
         try {
-            removeCopies(lease.folder());
+            NativeCopies.clear(lease.folder());
             Platform platform = Platform.prepare(
                     product,
                     lease.folder(),
@@ -212,45 +199,8 @@ public final class Meander implements AutoCloseable {
                 product.conf().resolve("logback.xml").toString());
         properties.putAll(variables);
         System.setProperty("meander.version", Product.version());
-        natives(cache);
+        NativeCopies.of(cache);
         return properties;
-    }
-
-    /**
-     * A native library is loaded from a file by one class loader only, as long as that lives. So the first Meander of a process finds
-     * the libraries that earlier processes unpacked, and later ones unpack copies of their own.
-     */
-    private static void natives(Path cache) {
-        if (System.getProperty(FIRST) == null) {
-            System.setProperty(FIRST, cache.toString());
-            if (System.getProperty(NATIVES) == null) {
-                System.setProperty(NATIVES, cache.resolve("natives").toString());
-            }
-            return;
-        }
-        try {
-            Path own = Files.createTempDirectory(Files.createDirectories(cache.resolve("copies")), "natives");
-            System.setProperty(NATIVES, own.toString());
-            System.clearProperty(DATABASE_LIBRARY);
-            System.setProperty(DATABASE_COPIES, own.toString());
-        } catch (IOException e) {
-            throw new LaunchException("The cache folder " + cache + " cannot be written", e);
-        }
-    }
-
-    /** Copies that earlier processes left; those of this one may still be in use. */
-    private static void removeCopies(Path cache) {
-        Path copies = cache.resolve("copies");
-        if (System.getProperty(FIRST) != null || !Files.isDirectory(copies)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(copies)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new LaunchException("The cache folder " + cache + " cannot be cleared", e);
-        }
     }
 
     private static Path defaultCaches() {
