@@ -99,7 +99,9 @@ public final class RecallBenchmark {
                 "%d models, %d noisy relatives, %,d values each; queries are models of the set with noise 0.01 (near),"
                         + " or new relatives with noise 0.1 (relative)%n%n",
                 bases, RELATIVES, values);
-        System.out.printf("%-28s %10s %10s %12s %12s %10s%n", "", "near @1", "near @10", "relative @1", "relative @10", "ms/query");
+        System.out.printf(
+                "%-28s %10s %10s %12s %12s %10s%n",
+                "", "near @1", "near @10", "relative @1", "relative @10", "ms/query");
         List<List<String>> rightNear = new ArrayList<>();
         List<List<String>> rightRelatives = new ArrayList<>();
         VectorSet askedNear = packed(names("near", near), near, values, strategies);
@@ -142,7 +144,8 @@ public final class RecallBenchmark {
         List<List<String>> found = new ArrayList<>();
         for (int q = 0; q < queries.size(); q++) {
             found.add(
-                    method.search(queries.get(q), set, new Request(Metric.COSINE, LIMIT, -1), Cancellation.NEVER)
+                    method
+                            .search(queries.get(q), set, new Request(Metric.COSINE, LIMIT, -1), Cancellation.NEVER)
                             .hits()
                             .stream()
                             .map(SearchMethod.Hit::id)
@@ -221,7 +224,8 @@ public final class RecallBenchmark {
                 try (TensorStream stream = model.stream(tensor, 0)) {
                     stream.read(bytes);
                 }
-                Floats.widen(tensor.dtype(), bytes, all.asSlice(at, Float.BYTES * tensor.elements()), tensor.elements());
+                Floats.widen(
+                        tensor.dtype(), bytes, all.asSlice(at, Float.BYTES * tensor.elements()), tensor.elements());
                 at += Float.BYTES * tensor.elements();
             }
             float[] sample = new float[values];

@@ -138,8 +138,9 @@ public final class VideoOrder {
 
     public static void main(String[] arguments) throws IOException {
         int each = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16;
-        System.out.println("| models | codec | quality | KB as stored | KB greedy | KB path | greedy saves | path saves |"
-                + " coherence before | after | efficiency before | after |");
+        System.out.println(
+                "| models | codec | quality | KB as stored | KB greedy | KB path | greedy saves | path saves |"
+                        + " coherence before | after | efficiency before | after |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (boolean related : new boolean[] {true, false}) {
             List<float[]> models = models(each, related);

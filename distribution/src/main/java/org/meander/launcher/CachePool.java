@@ -3,6 +3,7 @@ package org.meander.launcher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +22,19 @@ final class CachePool {
         this.root = root;
     }
 
-    /** A folder, and the lock that keeps it: held until the process ends. */
-    record Lease(Path folder, FileLock lock) {}
+    /** A folder, and the lock that keeps it: held until it is closed or the process ends. */
+    record Lease(Path folder, FileLock lock) implements AutoCloseable {
+
+        /** Lets another one have the folder. */
+        @Override
+        public void close() {
+            try {
+                lock.acquiredBy().close();
+            } catch (IOException e) {
+                throw new LaunchException("The cache folder " + folder + " cannot be left", e);
+            }
+        }
+    }
 
     Lease take() {
         for (int i = 0; i < LIMIT; i++) {
@@ -31,7 +43,7 @@ final class CachePool {
                 Files.createDirectories(folder);
                 FileChannel channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock();
+                FileLock lock = tryLock(channel);
                 if (lock != null) {
                     return new Lease(folder, lock);
                 }
@@ -42,5 +54,14 @@ final class CachePool {
             }
         }
         throw new LaunchException("All " + LIMIT + " cache folders in " + root + " are in use by other processes.");
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Taken by this process itself.
+            return null;
+        }
     }
 }

@@ -73,15 +73,11 @@ final class FeatureFiles {
         for (var jar : levels.entrySet()) {
             bundles.add(new Plan.Item(jar.getKey(), jar.getValue(), Plan.version(jar.getKey())));
         }
-        return new Plan(
-                origin(selection),
-                List.copyOf(features.keySet()),
-                bundles,
-                !configurations().isEmpty());
+        return new Plan(origin(selection), List.copyOf(features.keySet()), bundles, configurations());
     }
 
     /** Configurations of the features that were read, by PID. */
-    Map<String, Map<String, Object>> configurations() {
+    private Map<String, Map<String, Object>> configurations() {
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
         for (Feature feature : features.values()) {
             for (FeatureConfiguration configuration :
@@ -92,7 +88,7 @@ final class FeatureFiles {
         return configurations;
     }
 
-    void read(Selection selection) {
+    private void read(Selection selection) {
         FeatureService service = ServiceLoader.load(FeatureService.class)
                 .findFirst()
                 .orElseThrow(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The three ways to run the platform. Each returns the exit code. */
@@ -17,6 +18,9 @@ final class Modes {
     private static final String VERSION = "meander.version";
 
     private static final String MODELS = "meander.models";
+
+    /** Folder of the configurations that are in effect from the start. */
+    private static final String CONF = "meander.conf";
 
     /** Folder for what a bundle keeps from one start to the next; nobody else uses it meanwhile. */
     private static final String DATA = "meander.data";
@@ -113,6 +117,7 @@ final class Modes {
         Map<String, String> variables = new HashMap<>(own);
         variables.put(HOME, product.home().toString());
         variables.put(VERSION, Product.version());
+        variables.put(CONF, conf.toString());
         System.setProperty(VERSION, Product.version());
         System.setProperty(MODELS, product.home().resolve("models").toString());
         variables.put("meander.mode", mode);
@@ -127,7 +132,7 @@ final class Modes {
         properties.putAll(variables);
         String key = FEATURES + mode;
         Selection selection = new Selection(key, properties.getOrDefault(key, "*"));
-        Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties);
+        Platform platform = Platform.prepare(product, cache, conf, selection, kept, properties, Optional.empty());
         boolean orderly = mode.equals(NODE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(platform, orderly), "meander-stop"));
         platform.start();

@@ -1,9 +1,13 @@
 package org.meander.launcher;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +19,14 @@ import java.util.Optional;
  * @param origin what the plan was made from: a text that changes with it
  * @param features names of the features, those that others require included
  * @param bundles the bundles, in the order of installation
- * @param configured whether one of the features carries configurations
+ * @param configurations those that the features carry, by PID
  */
-record Plan(String origin, List<String> features, List<Item> bundles, boolean configured) {
+record Plan(String origin, List<String> features, List<Item> bundles, Map<String, Map<String, Object>> configurations) {
 
-    private static final int HEADER = 3;
+    /** The first line of the file; a file of another version is none. */
+    private static final String VERSION = "meander plan 2";
+
+    private static final int HEADER = 4;
 
     /**
      * A bundle.
@@ -36,7 +43,14 @@ record Plan(String origin, List<String> features, List<Item> bundles, boolean co
     }
 
     void write(Path file) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(origin, String.join(" ", features), Boolean.toString(configured)));
+        List<String> configured = new ArrayList<>();
+        configurations.forEach((pid, values) -> {
+            configured.add(word(pid));
+            values.forEach((key, value) -> configured.add(word(pid) + " " + word(key) + " " + text(value)));
+        });
+        List<String> lines = new ArrayList<>(
+                List.of(VERSION, origin, String.join(" ", features), Integer.toString(configured.size())));
+        lines.addAll(configured);
         bundles.forEach(bundle -> lines.add(bundle.level() + " " + bundle.version() + " " + bundle.jar()));
         Files.write(file, lines);
     }
@@ -47,13 +61,59 @@ record Plan(String origin, List<String> features, List<Item> bundles, boolean co
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty() || !lines.get(0).equals(VERSION)) {
+            return Optional.empty();
+        }
+        int bundlesFrom = HEADER + Integer.parseInt(lines.get(3));
+        Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
+        for (String line : lines.subList(HEADER, bundlesFrom)) {
+            String[] words = line.split(" ");
+            Map<String, Object> values = configurations.computeIfAbsent(unword(words[0]), pid -> new LinkedHashMap<>());
+            if (words.length > 1) {
+                values.put(unword(words[1]), value(words[2].charAt(0), unword(words[2].substring(1))));
+            }
+        }
         List<Item> bundles = new ArrayList<>();
-        for (String line : lines.subList(HEADER, lines.size())) {
+        for (String line : lines.subList(bundlesFrom, lines.size())) {
             String[] fields = line.split(" ", 3);
             bundles.add(new Item(Path.of(fields[2]), Integer.parseInt(fields[0]), fields[1]));
         }
-        return Optional.of(
-                new Plan(lines.get(0), List.of(lines.get(1).split(" ")), bundles, Boolean.parseBoolean(lines.get(2))));
+        return Optional.of(new Plan(lines.get(1), List.of(lines.get(2).split(" ")), bundles, configurations));
+    }
+
+    private static String word(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String unword(String word) {
+        return URLDecoder.decode(word, StandardCharsets.UTF_8);
+    }
+
+    /** A letter for the type, and the value. */
+    private static String text(Object value) {
+        char type =
+                switch (value) {
+                    case String s -> 's';
+                    case Boolean b -> 'b';
+                    case Integer i -> 'i';
+                    case Long l -> 'l';
+                    case Double d -> 'd';
+                    default ->
+                        throw new LaunchException("A feature configures the value " + value + " of "
+                                + value.getClass().getSimpleName()
+                                + "; a text, a number, true and false are right.");
+                };
+        return type + word(value.toString());
+    }
+
+    private static Object value(char type, String text) {
+        return switch (type) {
+            case 'b' -> Boolean.valueOf(text);
+            case 'i' -> Integer.valueOf(text);
+            case 'l' -> Long.valueOf(text);
+            case 'd' -> Double.valueOf(text);
+            default -> text;
+        };
     }
 
     /** Whether no jar has been removed or written anew since the plan was made. */

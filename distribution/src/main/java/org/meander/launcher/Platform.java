@@ -3,6 +3,7 @@ package org.meander.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.framework.FrameworkFactory;
@@ -28,6 +29,14 @@ final class Platform {
     private final Problems problems = new Problems();
     private volatile boolean started;
 
+    /**
+     * A program that has a framework in its process.
+     *
+     * @param classes loads the API packages that program and bundles share
+     * @param configurations by PID, instead of those of the features
+     */
+    record Guest(ClassLoader classes, Map<String, Map<String, Object>> configurations) {}
+
     private Platform(Framework framework) {
         this.framework = framework;
     }
@@ -39,9 +48,16 @@ final class Platform {
      * @param conf folder with configurations
      * @param kept beginning of the locations of bundles that are not the launcher's business
      * @param properties framework properties
+     * @param guest the program that the framework is a part of, if it is one
      */
     static Platform prepare(
-            Product product, Path cache, Path conf, Selection selection, String kept, Map<String, String> properties) {
+            Product product,
+            Path cache,
+            Path conf,
+            Selection selection,
+            String kept,
+            Map<String, String> properties,
+            Optional<Guest> guest) {
         try {
             FeatureFiles features = new FeatureFiles(product);
             Path file = cache.resolve(PLAN);
@@ -49,21 +65,26 @@ final class Platform {
             boolean current = known.isPresent()
                     && known.get().origin().equals(features.origin(selection))
                     && known.get().isCurrent();
-            Plan plan = current ? known.get() : features.plan(selection);
-            if (current && plan.configured()) {
-                features.read(selection);
-            }
+            Plan whole = current ? known.get() : features.plan(selection);
+            Optional<SharedPackages> shared = guest.isPresent()
+                    ? Optional.of(SharedPackages.of(whole, guest.get().classes()))
+                    : Optional.empty();
+            Plan plan = shared.map(SharedPackages::plan).orElse(whole);
             Map<String, String> all = new HashMap<>(properties);
             all.put(Constants.FRAMEWORK_STORAGE, cache.resolve(BUNDLES).toString());
-            all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, CONFIGURATION_API);
+            all.put(
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    CONFIGURATION_API + shared.map(SharedPackages::header).orElse(""));
             all.put(FEATURES, String.join(" ", plan.features()));
             Platform platform = new Platform(new FrameworkFactory().newFramework(all));
             platform.framework.init(platform.problems);
             new Installation(platform.context(), kept).bring(plan, current, known);
             if (!current) {
-                plan.write(file);
+                whole.write(file);
             }
-            new Configurations(features.configurations(), conf).writeTo(platform.context(), platform.problems);
+            Map<String, Map<String, Object>> configurations = new LinkedHashMap<>(plan.configurations());
+            guest.ifPresent(program -> configurations.putAll(program.configurations()));
+            new Configurations(configurations, conf).writeTo(platform.context(), platform.problems);
             return platform;
         } catch (IOException e) {
             throw new LaunchException("The bundle cache " + cache + " cannot be used", e);

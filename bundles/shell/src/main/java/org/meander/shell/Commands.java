@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 import org.apache.felix.service.command.Function;
+import org.meander.quantizer.Quantizers;
 import org.meander.source.SourceProbe;
 import org.meander.workflow.Workflows;
 import org.osgi.framework.BundleContext;
@@ -18,13 +19,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The verbs as Gogo commands of scope {@code meander}, and as one function for the launcher: words and where they were typed, to an
  * exit code. The launcher's map has {@code out} and {@code err} (PrintStream), {@code directory} (Path), {@code interactive} and
  * {@code lasting} (Boolean): only types of the Java platform, because the launcher shares no others with bundles. The launcher also
- * sets the system properties {@code meander.version} and {@code meander.models}.
+ * sets the system properties {@code meander.version} and {@code meander.models}, and the framework property {@code meander.conf}.
  *
  * <p>There is one Gogo command a verb of {@link MeanderCommand}, and {@code meander:completions}, which makes their options known to
  * the completion of the session.
@@ -35,6 +37,9 @@ public final class Commands implements ToIntBiFunction<String[], Map<String, Obj
     private final Platform platform;
     private final List<ServiceRegistration<Function>> functions;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile Quantizers quantizers;
+
     @Activate
     public Commands(
             BundleContext context,
@@ -43,7 +48,10 @@ public final class Commands implements ToIntBiFunction<String[], Map<String, Obj
                     List<SourceProbe> probes) {
         Optional<Path> models =
                 Optional.ofNullable(System.getProperty("meander.models")).map(Path::of);
-        this.platform = new Platform(workflows, List.copyOf(probes), models);
+        Optional<Path> configurations =
+                Optional.ofNullable(context.getProperty("meander.conf")).map(Path::of);
+        this.platform = new Platform(
+                workflows, List.copyOf(probes), models, () -> Optional.ofNullable(quantizers), configurations);
         this.functions = ShellFunctions.all(platform).entrySet().stream()
                 .map(function ->
                         context.registerService(Function.class, function.getValue(), properties(function.getKey())))

@@ -3,6 +3,11 @@ package org.meander.shell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import org.meander.quantizer.Quantizer;
+import org.meander.quantizer.Quantizers;
 import org.meander.source.SourceProbe;
 import org.meander.workflow.Workflows;
 
@@ -11,5 +16,26 @@ import org.meander.workflow.Workflows;
  *
  * @param probes tell which source reads a path
  * @param models folder of the models that the demo uses, if the product has one
+ * @param quantizers the quantizers, if they are installed at the moment of asking
+ * @param configurations folder of the configurations that are in effect from the start, if it is known
  */
-record Platform(Workflows workflows, List<SourceProbe> probes, Optional<Path> models) {}
+record Platform(
+        Workflows workflows,
+        List<SourceProbe> probes,
+        Optional<Path> models,
+        Supplier<Optional<Quantizers>> quantizers,
+        Optional<Path> configurations) {
+
+    /** Without quantizers. */
+    Platform(Workflows workflows, List<SourceProbe> probes, Optional<Path> models) {
+        this(workflows, probes, models, Optional::empty, Optional.empty());
+    }
+
+    Quantizer quantizer(String name) {
+        return quantizers
+                .get()
+                .orElseThrow(() -> new MeanderException(
+                        StandardError.UNAVAILABLE, "there are no quantizers: the feature 'quantizer' is not installed"))
+                .quantizer(name);
+    }
+}

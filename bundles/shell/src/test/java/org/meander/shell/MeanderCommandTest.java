@@ -161,8 +161,7 @@ final class MeanderCommandTest {
         assertTrue(yaml.contains("recipe: \"pack\""), yaml);
         assertTrue(yaml.contains("ordering: \"path\", again: true, repair: false"), yaml);
         assertTrue(yaml.contains("store: { type: \"video\", path: "), yaml);
-        assertTrue(
-                yaml.contains("video.codec: \"av1\", quality: 95.0, gop: 10, relative.rms.error: 0.1 }"), yaml);
+        assertTrue(yaml.contains("video.codec: \"av1\", quality: 95.0, gop: 10, relative.rms.error: 0.1 }"), yaml);
         workflows.report = new Report(Map.of("damaged", List.of("a file")), List.of());
         assertEquals(1, run("pack", "--repair"));
         assertEquals(0, run("frames", "m"));

@@ -91,10 +91,12 @@ public class SearchMethodsIT {
     /** One tensor of three quarters of the values, and one of the rest. */
     private static void write(Path file, float[] values) throws IOException {
         int first = values.length / 4 * 3;
-        String header = "{\"a.weight\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]},\"b.weight\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}}"
-                .formatted(first, 4 * first, values.length - first, 4 * first, 4 * values.length);
+        String header =
+                "{\"a.weight\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]},\"b.weight\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}}"
+                        .formatted(first, 4 * first, values.length - first, 4 * first, 4 * values.length);
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + json.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(json.length).put(json);
         for (float value : values) {
             bytes.putFloat(value);
@@ -159,7 +161,8 @@ public class SearchMethodsIT {
         ingest("");
         StringBuilder slots = new StringBuilder("  reference: { type: exact }\n");
         List<String> methods = List.of("progressive", "hierarchical", "features", "hybrid", "coherence", "bits");
-        methods.forEach(m -> slots.append("  ").append(m).append(": { type: ").append(m).append(" }\n"));
+        methods.forEach(
+                m -> slots.append("  ").append(m).append(": { type: ").append(m).append(" }\n"));
         Report report = run(
                 "compare-methods",
                 "limit: 3",

@@ -26,6 +26,17 @@ public interface IndexStrategy {
     }
 
     /**
+     * This strategy with other granularities; what it writes, this one reads.
+     *
+     * @param levels sides of square grids in segments
+     * @throws org.meander.base.MeanderException {@code UNSUPPORTED_DATA} if it has no granularities, {@code INVALID_CONFIGURATION} if it
+     *     has not these
+     */
+    default IndexStrategy withLevels(int... levels) {
+        throw MeanderException.unsupported("index '%s' has no levels to choose", name());
+    }
+
+    /**
      * Starts the signature of a sequence that comes in pieces.
      *
      * @param elements length of the whole sequence, 0 or more

@@ -141,7 +141,9 @@ public final class PackedVectors implements VectorSet {
 
         @Override
         public <T extends Signature> List<Part<T>> parts(Class<T> kind) {
-            return signature(kind).map(s -> List.of(new Part<>(0, dimension, s))).orElse(List.of());
+            return signature(kind)
+                    .map(s -> List.of(new Part<>(0, dimension, s)))
+                    .orElse(List.of());
         }
 
         @Override

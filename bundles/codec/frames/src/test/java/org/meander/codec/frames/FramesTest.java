@@ -265,8 +265,7 @@ final class FramesTest {
                     key = packets.get(i).key() ? i : key;
                     assertTrue(i - key < 4, coding.key() + " has a key frame every 4 at least");
                     List<byte[]> group = packets.subList(key, i + 1).stream()
-                            .map(p -> java.util.Arrays.copyOfRange(
-                                    all, (int) p.offset(), (int) p.offset() + p.bytes()))
+                            .map(p -> java.util.Arrays.copyOfRange(all, (int) p.offset(), (int) p.offset() + p.bytes()))
                             .toList();
                     short[] expected = new short[format.pixels()];
                     short[] decoded = new short[format.pixels()];

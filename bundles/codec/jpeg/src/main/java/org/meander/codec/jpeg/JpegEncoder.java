@@ -91,6 +91,10 @@ public final class JpegEncoder implements Encoder {
         settings = new LevelSettings(limits, 8, config.scale().equals(TILE), quality);
     }
 
+    JpegEncoder(LevelSettings settings) {
+        this.settings = settings;
+    }
+
     @Override
     public String name() {
         return TYPE;

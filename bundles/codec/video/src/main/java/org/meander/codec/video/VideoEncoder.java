@@ -137,7 +137,13 @@ public final class VideoEncoder implements Encoder {
                 limits, bits(named, config.bits()), config.scale().equals(TILE), config.quality());
     }
 
-    private static int bits(Coding coding, int configured) {
+    VideoEncoder(Coding coding, LevelSettings settings) {
+        coding.checkWritable();
+        this.coding = new VideoCoding(coding);
+        this.settings = settings;
+    }
+
+    static int bits(Coding coding, int configured) {
         if (configured == 0) {
             return coding.depth(10) == 10 ? 10 : 8;
         }

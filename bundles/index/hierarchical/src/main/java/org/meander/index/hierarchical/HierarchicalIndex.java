@@ -2,6 +2,8 @@ package org.meander.index.hierarchical;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.index.IndexStrategy;
 import org.meander.index.Signature;
@@ -26,6 +28,8 @@ public class HierarchicalIndex implements IndexStrategy {
     static final long SHORTEST = 16;
 
     private static final long MOST_ELEMENTS = 1L << 60;
+    private static final int MOST_LEVELS = 10;
+    private static final int LARGEST_SIDE = 1024;
 
     private final int[] sides;
 
@@ -41,6 +45,25 @@ public class HierarchicalIndex implements IndexStrategy {
     @Override
     public final String name() {
         return STRATEGY;
+    }
+
+    /** {@inheritDoc} 1 to 10 distinct powers of two up to 1024. */
+    @Override
+    public final IndexStrategy withLevels(int... levels) {
+        return new HierarchicalIndex(checked("levels", levels));
+    }
+
+    static int[] checked(String key, int... levels) {
+        boolean right = levels != null
+                && levels.length >= 1
+                && levels.length <= MOST_LEVELS
+                && Arrays.stream(levels).allMatch(l -> l >= 1 && l <= LARGEST_SIDE && Integer.bitCount(l) == 1)
+                && Arrays.stream(levels).distinct().count() == levels.length;
+        if (!right) {
+            throw Checks.configuration(
+                    key, Arrays.toString(levels), "1 to 10 distinct powers of two between 1 and " + LARGEST_SIDE);
+        }
+        return levels;
     }
 
     /** {@inheritDoc} Up to 2^60 elements. */

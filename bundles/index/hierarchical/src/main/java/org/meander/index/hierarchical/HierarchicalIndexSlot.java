@@ -1,7 +1,5 @@
 package org.meander.index.hierarchical;
 
-import java.util.Arrays;
-import org.meander.base.Checks;
 import org.meander.base.Plugin;
 import org.meander.index.IndexStrategy;
 import org.osgi.service.component.annotations.Activate;
@@ -24,9 +22,6 @@ public final class HierarchicalIndexSlot extends HierarchicalIndex {
 
     static final String PID = "org.meander.index.hierarchical";
 
-    private static final int MOST_LEVELS = 10;
-    private static final int LARGEST_SIDE = 1024;
-
     @ObjectClassDefinition(name = "Index: hierarchical", description = "Means and deviations over curve segments")
     @interface Config {
         @AttributeDefinition(
@@ -40,20 +35,6 @@ public final class HierarchicalIndexSlot extends HierarchicalIndex {
 
     @Activate
     public HierarchicalIndexSlot(Config config) {
-        super(checked(config.levels()));
-    }
-
-    private static int[] checked(int[] levels) {
-        String key = PID + ".levels";
-        boolean right = levels != null
-                && levels.length >= 1
-                && levels.length <= MOST_LEVELS
-                && Arrays.stream(levels).allMatch(l -> l >= 1 && l <= LARGEST_SIDE && Integer.bitCount(l) == 1)
-                && Arrays.stream(levels).distinct().count() == levels.length;
-        if (!right) {
-            throw Checks.configuration(
-                    key, Arrays.toString(levels), "1 to 10 distinct powers of two between 1 and " + LARGEST_SIDE);
-        }
-        return levels;
+        super(checked(PID + ".levels", config.levels()));
     }
 }

@@ -242,7 +242,8 @@ class HierarchicalSearchTest extends SearchContract {
     @ValueSource(doubles = {0.6, 0.8})
     void weightsThatDoNotSumToOneAreRefused(double spatial) {
         MeanderException e = assertThrows(
-                MeanderException.class, () -> new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, spatial, 0.2, 0.1, 0, 1));
+                MeanderException.class,
+                () -> new Settings(Filtering.PROGRESSIVE, 9, 1000, 0.1, spatial, 0.2, 0.1, 0, 1));
         assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
     }
 }

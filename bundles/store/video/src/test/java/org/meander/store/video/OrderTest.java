@@ -147,7 +147,8 @@ class OrderTest {
         // Mean similarity about 0.8: coherent, and far from what greedy reaches.
         Ordered potential = auto(arc(0, 1, 0.05, 1.05, 0.1, 1.1));
         assertTrue(potential.reason().startsWith("potential"), potential.reason());
-        List<float[]> many = new ArrayList<>(arc(new SplittableRandom(1).doubles(101, 0, 1).toArray()));
+        List<float[]> many =
+                new ArrayList<>(arc(new SplittableRandom(1).doubles(101, 0, 1).toArray()));
         Ordered ordered = auto(many);
         assertTrue(ordered.reason().startsWith("101 frames"), ordered.reason());
         assertEquals(Ordering.PATH, ordered.ordering());

@@ -184,7 +184,10 @@ class PackCrashTest {
                     codec);
             String said = new String(worker.getInputStream().readAllBytes(), UTF_8);
             assertTrue(worker.waitFor(60, TimeUnit.SECONDS));
-            assertTrue(said.startsWith("IO_FAILURE ") && said.contains(folder.resolve("videos").toString()), said);
+            assertTrue(
+                    said.startsWith("IO_FAILURE ")
+                            && said.contains(folder.resolve("videos").toString()),
+                    said);
             VideoStore after = new VideoStore(Settings.of(folder, codec));
             assertEquals(0, files(folder), "nothing is left behind");
             assertEquals(List.of(), after.verify(Progress.NONE, Cancellation.NEVER));

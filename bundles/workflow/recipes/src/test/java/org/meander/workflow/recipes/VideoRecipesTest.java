@@ -110,8 +110,7 @@ final class VideoRecipesTest {
 
     private Export export(String format, Path path, String... models) {
         return new Export(
-                Configs.of(
-                        Export.Config.class, Map.of("format", format, "path", path.toString(), "models", models)),
+                Configs.of(Export.Config.class, Map.of("format", format, "path", path.toString(), "models", models)),
                 store,
                 List.of(EXACT),
                 List.of(new Fakes.Columns()));
@@ -119,9 +118,9 @@ final class VideoRecipesTest {
 
     @Test
     void aStoreWithoutVideosSaysWhatIsNeeded() {
-        MeanderException e = assertThrows(MeanderException.class, () -> new Pack(
-                        Configs.of(Pack.Config.class, Map.of()), store)
-                .run(new Fakes.Context()));
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> new Pack(Configs.of(Pack.Config.class, Map.of()), store)
+                        .run(new Fakes.Context()));
         assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
         assertTrue(e.getMessage().contains("'video'"), e.getMessage());
         assertThrows(MeanderException.class, () -> ingest(Map.of("pack", true)));
@@ -147,8 +146,8 @@ final class VideoRecipesTest {
     @Test
     void framesAndFilesAreListed() {
         store.archive = Optional.of(new Two());
-        Report frames = new FrameListing(Configs.of(FrameListing.Config.class, Map.of()), store)
-                .run(new Fakes.Context());
+        Report frames =
+                new FrameListing(Configs.of(FrameListing.Config.class, Map.of()), store).run(new Fakes.Context());
         assertEquals(2, frames.table().size());
         assertEquals("a", frames.table().getFirst().get("model_id"));
         assertEquals(4L, frames.table().getFirst().get("original_parameter_count"));
@@ -157,8 +156,7 @@ final class VideoRecipesTest {
                 .run(new Fakes.Context());
         // By hand: 3/4 * (1 - 1/16).
         assertEquals(45.0 / 64, files.table().getFirst().get("temporalCoherence"));
-        Report packed = new Pack(Configs.of(Pack.Config.class, Map.of("repair", true)), store)
-                .run(new Fakes.Context());
+        Report packed = new Pack(Configs.of(Pack.Config.class, Map.of("repair", true)), store).run(new Fakes.Context());
         assertEquals(List.of("x.mkv is damaged"), packed.facts().get("damaged"));
         assertEquals(1, packed.table().size());
         assertThrows(
@@ -178,8 +176,8 @@ final class VideoRecipesTest {
         assertEquals(
                 "file,model,tensor,block,picture,depth\nframe-000001.png,a,0,0,0,8\nframe-000002.png,b,0,0,0,16\n",
                 Files.readString(out.resolve("contents.csv")));
-        MeanderException e = assertThrows(
-                MeanderException.class, () -> export("frames", out).run(new Fakes.Context()));
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> export("frames", out).run(new Fakes.Context()));
         assertTrue(e.getMessage().contains("not empty"), e.getMessage());
     }
 
@@ -215,8 +213,8 @@ final class VideoRecipesTest {
                         Map.of("until", "1970-01-01T00:00:00Z"), 0,
                         Map.of("since", "1970-01-01", "until", "1970-01-02"), 2)
                 .entrySet()) {
-            Report report = new Listing(Configs.of(Listing.Config.class, entry.getKey()), store)
-                    .run(new Fakes.Context());
+            Report report =
+                    new Listing(Configs.of(Listing.Config.class, entry.getKey()), store).run(new Fakes.Context());
             assertEquals(entry.getValue(), report.table().size(), entry.getKey().toString());
         }
         MeanderException e = assertThrows(

@@ -1,0 +1,90 @@
+package org.meander.workflow.recipes;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.meander.base.Checks;
+import org.meander.base.Plugin;
+import org.meander.index.IndexStrategy;
+import org.meander.store.ModelFile;
+import org.meander.store.ModelReader;
+import org.meander.store.ModelStore;
+import org.meander.store.StoredModel;
+import org.meander.workflow.Recipe;
+import org.meander.workflow.Report;
+import org.meander.workflow.RunContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Writes a stored model as a {@link ModelFile}, without decoding it. */
+@Plugin(kind = "recipe", type = "save", pid = Save.PID)
+@Component(name = Save.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Designate(ocd = Save.Config.class, factory = true)
+public final class Save implements Recipe {
+
+    static final String PID = "org.meander.workflow.recipes.save";
+
+    @ObjectClassDefinition(name = "Recipe: save", description = "Writes a stored model as a file of its own")
+    @interface Config {
+
+        @AttributeDefinition(name = "Model", description = "Name of the stored model")
+        String model();
+
+        @AttributeDefinition(name = "Path", description = "The file to write")
+        String path();
+
+        @AttributeDefinition(name = "Overwrite", description = "Whether a file that exists is replaced")
+        boolean overwrite() default false;
+    }
+
+    private final Config config;
+    private final ModelStore store;
+    private final List<String> strategies;
+
+    /** The strategies tell which signatures there may be. */
+    @Activate
+    public Save(
+            Config config,
+            @Reference(name = "store") ModelStore store,
+            @Reference(
+                            name = "strategies",
+                            cardinality = ReferenceCardinality.MULTIPLE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<IndexStrategy> strategies) {
+        Checks.text(PID + ".model", config.model());
+        Checks.text(PID + ".path", config.path());
+        this.config = config;
+        this.store = store;
+        this.strategies =
+                strategies.stream().map(IndexStrategy::name).distinct().sorted().toList();
+    }
+
+    @Override
+    public Report run(RunContext context) {
+        try (ModelReader reader = store.read(config.model())) {
+            ModelFile.write(Path.of(config.path()), reader, strategies, config.overwrite());
+            return new Report(facts(reader.model(), "written", config.path()), List.of());
+        }
+    }
+
+    /** What was written, and where. */
+    static Map<String, Object> facts(StoredModel model, String how, String where) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("model", model.name());
+        facts.put(how, where);
+        facts.put("tensors", model.tensors());
+        facts.put("parameters", model.parameters());
+        facts.put("sourceBytes", model.sourceBytes());
+        facts.put("storedBytes", model.storedBytes());
+        facts.put("indexBytes", model.signatureBytes());
+        return facts;
+    }
+}
