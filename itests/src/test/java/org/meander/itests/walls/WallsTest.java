@@ -56,6 +56,7 @@ final class WallsTest {
             "org.meander.codec.levels",
             "org.meander.optimizer.engine",
             "org.meander.optimizer.vectormath",
+            "org.meander.optimizer.xpcs",
             "org.meander.source.archive",
             "org.meander.source.hdf",
             "org.meander.tck");
