@@ -78,7 +78,6 @@ class HierarchicalIndexTest extends IndexContract {
         assertEquals(64, read.levels().getLast().segmentLength());
     }
 
-    /** Compiled code allocates nothing; bounded by passes, because only the compiler knows when that is. */
     /** In every bit: indexes of either are compared with each other. */
     @Test
     void shortBlocksAreWhatTheyAreOneByOne() {
@@ -106,6 +105,7 @@ class HierarchicalIndexTest extends IndexContract {
         }
     }
 
+    /** Compiled code allocates nothing; bounded by passes, because only the compiler knows when that is. */
     @Test
     void piecesAllocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
