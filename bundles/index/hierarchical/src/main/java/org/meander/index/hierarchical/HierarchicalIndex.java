@@ -2,7 +2,6 @@ package org.meander.index.hierarchical;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.index.IndexStrategy;

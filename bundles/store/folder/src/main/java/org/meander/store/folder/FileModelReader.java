@@ -123,8 +123,8 @@ final class FileModelReader implements ModelReader {
         StoredTensor stored = check(tensor, block);
         if (contents.places().get(tensor).get(block).segment() == 0) {
             throw MeanderException.unsupported(
-                    "block %d of tensor '%s' of model '%s' is packed into a video file; only models that are not packed can"
-                            + " be references",
+                    "block %d of tensor '%s' of model '%s' is packed into a video file; only models that are not"
+                            + " packed can be references",
                     block, stored.info().name(), model().name());
         }
         int rows = 1 + blockReferences(tensor, block).size();

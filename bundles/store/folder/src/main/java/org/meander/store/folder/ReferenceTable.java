@@ -42,8 +42,8 @@ final class ReferenceTable {
                 + copy(connection, model, reference, "ordinal + 1, " + COLUMNS + " from block_references", "");
         if (rows != reference.rows()) {
             throw MeanderException.notFound(
-                    "model '%s' was replaced, deleted or packed into a video file while another one was encoded with its help; encode that one"
-                            + " again",
+                    "model '%s' was replaced, deleted or packed into a video file while another one was encoded with"
+                            + " its help; encode that one again",
                     reference.name());
         }
     }

@@ -121,7 +121,8 @@ final class WriteAheadLog {
 
     private MeanderException damaged(int kept) {
         String remedy = kept > 0
-                ? "put a copy of it back, or cut it to %d bytes to go on without what was committed after that".formatted(kept)
+                ? "put a copy of it back, or cut it to %d bytes to go on without what was committed after that"
+                        .formatted(kept)
                 : "put a copy of it back, or move it away to go on without what it has";
         return new MeanderException(
                 StandardError.MALFORMED_DATA,

@@ -81,7 +81,8 @@ class WriteAheadLogTest {
             changed[at] ^= (byte) (1 << at % 8);
             try {
                 List<String> found = find(changed, ++number);
-                assertTrue(names(MODELS).containsAll(found) && found.size() >= MODELS - 2, "offset " + at + ": " + found);
+                assertTrue(
+                        names(MODELS).containsAll(found) && found.size() >= MODELS - 2, "offset " + at + ": " + found);
             } catch (MeanderException e) {
                 assertEquals(StandardError.MALFORMED_DATA, e.code());
                 assertTrue(e.getMessage().contains("catalogue.db-wal is damaged"), e.getMessage());

@@ -437,7 +437,7 @@ class PackTest {
     void onlyOneAtATimePacks() {
         VideoStore store = open("ffv1");
         family(store, 3, 1024);
-        try (var lock = store.lock().orElseThrow()) {
+        try (var _ = store.lock().orElseThrow()) {
             MeanderException e = assertThrows(MeanderException.class, () -> pack(store, new PackRequest()));
             assertEquals(StandardError.UNAVAILABLE, e.code());
         }

@@ -59,7 +59,7 @@ final class RecipesTest {
                 null,
                 null,
                 store,
-List.of());
+                List.of());
     }
 
     private Reconstruct reconstruct(String model, TensorSink sink) {

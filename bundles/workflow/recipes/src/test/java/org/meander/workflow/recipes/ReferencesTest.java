@@ -40,6 +40,8 @@ class ReferencesTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 new Fakes.MemoryStore(),
                 List.of(plain));
     }

@@ -145,7 +145,7 @@ final class SearchTest {
                         null,
                         null,
                         store,
-List.of())
+                        List.of())
                 .run(new Fakes.Context());
         source.models.clear();
     }

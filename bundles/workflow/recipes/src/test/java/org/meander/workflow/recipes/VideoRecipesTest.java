@@ -99,7 +99,10 @@ final class VideoRecipesTest {
                         null,
                         null,
                         null,
-                        store)
+                        null,
+                        null,
+                        store,
+                        List.of())
                 .run(new Fakes.Context());
     }
 
