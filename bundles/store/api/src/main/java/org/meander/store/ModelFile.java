@@ -95,8 +95,10 @@ public final class ModelFile {
      *
      * @param strategies names of the index strategies whose signatures are taken along
      * @param overwrite whether a file of that name is replaced; {@code ALREADY_EXISTS} otherwise
+     * @throws MeanderException {@code UNSUPPORTED_DATA} for a model that is decoded with the help of another one
      */
     public static void write(Path file, ModelReader model, Collection<String> strategies, boolean overwrite) {
+        checkAlone(model);
         Path target = file.toAbsolutePath();
         if (!overwrite && Files.exists(target)) {
             throw new MeanderException(
@@ -119,8 +121,28 @@ public final class ModelFile {
         }
     }
 
-    /** Writes a model of a file or of another store into a store, under a name. */
+    /** Refuses a model of which a payload cannot be decoded by itself. */
+    private static void checkAlone(ModelReader model) {
+        for (int t = 0; t < model.tensors().size(); t++) {
+            StoredTensor tensor = model.tensors().get(t);
+            for (int b = 0; b < tensor.blocks().size(); b++) {
+                if (!model.references(t, b).isEmpty()) {
+                    throw MeanderException.unsupported(
+                            "model '%s' cannot leave its store as it is: block %d of tensor '%s' was encoded by what it"
+                                    + " differs from another model; encode it again without a reference, or reconstruct it",
+                            model.model().name(), b, tensor.info().name());
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes a model of a file or of another store into a store, under a name.
+     *
+     * @throws MeanderException {@code UNSUPPORTED_DATA} for a model that is decoded with the help of another one
+     */
     public static StoredModel copy(ModelReader model, Collection<String> strategies, ModelStore store, String name) {
+        checkAlone(model);
         try (ModelWriter writer = store.write(name, model.model().attributes())) {
             for (int t = 0; t < model.tensors().size(); t++) {
                 StoredTensor tensor = model.tensors().get(t);

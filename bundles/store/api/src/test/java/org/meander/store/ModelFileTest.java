@@ -53,7 +53,7 @@ class ModelFileTest {
     }
 
     /** A model in memory. */
-    private static final class Fake implements ModelReader {
+    private static class Fake implements ModelReader {
 
         @Override
         public StoredModel model() {
@@ -91,6 +91,24 @@ class ModelFileTest {
         Path file = folder.resolve("model.meander");
         ModelFile.write(file, new Fake(), List.of("means", "bits"), true);
         return file;
+    }
+
+    @Test
+    void aModelThatNeedsAnotherOneIsRefused() {
+        ModelReader dependent = new Fake() {
+            @Override
+            public List<StoredBlock> references(int tensor, int block) {
+                return tensor == 1 && block == 1
+                        ? List.of(new StoredBlock(1, "morton", "lossless", 3, 0, 0))
+                        : List.of();
+            }
+        };
+        Path file = folder.resolve("dependent.meander");
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> ModelFile.write(file, dependent, List.of(), false));
+        assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
+        assertTrue(e.getMessage().contains("block 1 of tensor 'b \u00e9'"), e.getMessage());
+        assertFalse(Files.exists(file));
     }
 
     @Test

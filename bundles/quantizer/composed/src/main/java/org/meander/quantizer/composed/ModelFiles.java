@@ -134,6 +134,11 @@ final class ModelFiles {
         }
         List<QuantizedModel.Image> images = new ArrayList<>();
         for (int b = 0; b < blocks.size(); b++) {
+            if (!reader.references(0, b).isEmpty()) {
+                throw MeanderException.unsupported(
+                        "%s was encoded by what it differs from another model; a quantized model is decoded by itself",
+                        where);
+            }
             images.add(image(blocks.get(b), reader.payload(0, b), where));
         }
         Map<String, String> attributes = stored.attributes();
