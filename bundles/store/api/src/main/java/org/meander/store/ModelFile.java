@@ -128,8 +128,9 @@ public final class ModelFile {
             for (int b = 0; b < tensor.blocks().size(); b++) {
                 if (!model.references(t, b).isEmpty()) {
                     throw MeanderException.unsupported(
-                            "model '%s' cannot leave its store as it is: block %d of tensor '%s' was encoded by what it"
-                                    + " differs from another model; encode it again without a reference, or reconstruct it",
+                            "model '%s' cannot leave its store as it is: block %d of tensor '%s' was encoded by what"
+                                + " it differs from another model; encode it again without a reference, or reconstruct"
+                                + " it",
                             model.model().name(), b, tensor.info().name());
                 }
             }
