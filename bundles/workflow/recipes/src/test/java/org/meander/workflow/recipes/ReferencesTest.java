@@ -16,7 +16,7 @@ class ReferencesTest {
     @Test
     void namesAreInTheOrderOfTheirNumbers() {
         assertEquals(
-                List.of("a", "a-1", "a-01", "a-2", "a-2-10", "a-9", "a-10", "a-10b", "a-100000000000000000000", "b-1"),
+                List.of("a", "a-01", "a-1", "a-2", "a-2-10", "a-9", "a-10", "a-10b", "a-100000000000000000000", "b-1"),
                 References.inOrder(List.of(
                         "a-10",
                         "a-10b",
