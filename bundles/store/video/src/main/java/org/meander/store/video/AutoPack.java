@@ -10,6 +10,7 @@ import org.meander.base.Progress;
 import org.meander.base.StandardError;
 import org.meander.store.PackRequest;
 import org.meander.store.PackRequest.Ordering;
+import org.meander.store.Packing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class AutoPack implements AutoCloseable {
     private volatile boolean closed;
     /** Commits since the last look; the first looks. Guarded by this. */
     private int commits = Integer.MAX_VALUE - 1;
-    /** Payloads that were left over the last time. Used by the thread alone. */
+    /** Payloads that the last packing could not fill a file with. Used by the thread alone. */
     private long left;
 
     AutoPack(FolderArchive archive, Ordering ordering, int full) {
@@ -51,9 +52,12 @@ final class AutoPack implements AutoCloseable {
     private void look() {
         Cancellation cancellation = () -> closed;
         try {
-            if (!closed && archive.waitingPayloads() - left >= full) {
-                archive.pack(new PackRequest(ordering, false, true, PackRequest.STEPS), Progress.NONE, cancellation);
-                left = archive.waitingPayloads();
+            long waiting = archive.waitingPayloads();
+            if (!closed && waiting - left >= full) {
+                Packing packing = archive.pack(
+                        new PackRequest(ordering, false, true, PackRequest.STEPS), Progress.NONE, cancellation);
+                // What was committed meanwhile is not left over: the next look counts it.
+                left = Math.max(0, waiting - packing.frames());
             }
         } catch (MeanderException e) {
             // Nothing is lost: pictures wait in the journal until somebody packs.
