@@ -55,9 +55,15 @@ final class VideoGuideIT {
         stored = archive.storeAll(batch);
     }
 
+    /** What used native libraries and was closed is collected, and the process lives: natives free memory later, in a thread of theirs. */
     @AfterAll
     static void stop() {
         meander.close();
+        meander = null;
+        archive = null;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+        }
     }
 
     private static float[] relative(int i) {

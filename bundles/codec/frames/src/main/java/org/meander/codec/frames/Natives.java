@@ -6,12 +6,23 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.meander.base.MeanderException;
+import org.meander.base.NativeLibrary;
 import org.meander.base.StandardError;
 
 /** FFmpeg's libraries, which are loaded with the first call. */
 final class Natives {
 
     private Natives() {}
+
+    /** Initialised with the first use of the libraries. */
+    private static final class Kept {
+
+        static {
+            NativeLibrary.keep(avutil.class);
+        }
+
+        static void once() {}
+    }
 
     static Optional<AVCodec> encoder(String name) {
         load();
@@ -36,6 +47,7 @@ final class Natives {
     static void load() {
         try {
             avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+            Kept.once();
         } catch (LinkageError e) {
             throw new MeanderException(
                     StandardError.UNAVAILABLE,

@@ -14,6 +14,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_features2d.BFMatcher;
 import org.bytedeco.opencv.opencv_features2d.ORB;
 import org.meander.base.MeanderException;
+import org.meander.base.NativeLibrary;
 import org.meander.base.StandardError;
 
 /**
@@ -43,10 +44,21 @@ final class Vision {
 
     private Vision() {}
 
+    /** Initialised with the first use of the library. */
+    private static final class Kept {
+
+        static {
+            NativeLibrary.keep(opencv_core.class);
+        }
+
+        static void once() {}
+    }
+
     /** Loads the libraries; they use the threads of those who call them and no others. */
     static void load() {
         try {
             opencv_core.setNumThreads(1);
+            Kept.once();
         } catch (LinkageError e) {
             throw new MeanderException(
                     StandardError.UNAVAILABLE,
