@@ -61,16 +61,16 @@ class GuideFitTest {
     @Test
     void takesAGuidesFileAsItIsPrinted() {
         assertEquals("""
-            /work/data/500m_points.hdf
+            /lab/data/500m_points.hdf
             workflow: "w"
             recipe: "fit-two-time"
             options: { q: 0.0054, dt: 0.1, start: ["D0 [100.0, 100000.0]", "gamma_dot_t0 [1.0E-6, 0.5]", "phi0 [-180.0, 180.0]"], \
-            output.path: "/work/results/nlsq", plots: false, fitted.data: true }
+            output.path: "/lab/results/nlsq", plots: false, fitted.data: true }
             slots:
               model: { type: "homodyne", mode: "laminar_flow", stator.rotor.gap: 2000000.0 }
               optimizer: { type: "streaming", threads: 0, strategy: "auto", max.iterations: 100, function.tolerance: 1.0E-8, \
             max.retries.per.batch: 2, min.success.rate: 0.5 }
-              checkpoints: { type: "hdf5", path: "/work/results/checkpoints", resume: true }
+              checkpoints: { type: "hdf5", path: "/lab/results/checkpoints", resume: true }
             """, workflow(PRINTED));
         assertEquals(
                 "c.yaml: the key 'optimization' stands in line 18 and again in line 24; both are taken together",
@@ -88,7 +88,7 @@ class GuideFitTest {
         control.iterations = 7;
         control.tolerance = 1e-5;
         String text = workflow(PRINTED);
-        assertTrue(text.startsWith("/work/other.h5\n"), text);
+        assertTrue(text.startsWith("/lab/other.h5\n"), text);
         assertTrue(text.contains("start: [\"D0 [100.0, 100000.0]\", \"D0 = 1234.0\"]"), text);
         assertTrue(text.contains("mode: \"static\""), text);
         assertTrue(text.contains("strategy: \"chunked\", max.iterations: 7, function.tolerance: 1.0E-5"), text);

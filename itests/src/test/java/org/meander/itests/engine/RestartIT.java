@@ -79,7 +79,7 @@ public class RestartIT {
                         Constants.FRAMEWORK_STORAGE,
                         temporary.getRoot().toPath().resolve("storage").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        "org.meander.base;version=1.0.0,org.meander.workflow;version=1.0.0,"
+                        "org.meander.base;version=1.1.0,org.meander.workflow;version=1.0.0,"
                                 + "org.osgi.service.cm;version=1.6.1"));
         framework.init();
         BundleContext context = framework.getBundleContext();
