@@ -53,7 +53,7 @@ class GuideFitTest {
         control.fittedData = true;
         GuideFit fit = new GuideFit(Path.of("c.yaml"), yaml, typed, control);
         WorkflowText text = new WorkflowText("w", "fit-two-time");
-        Path data = fit.fill(text, Path.of("/work"));
+        Path data = fit.fill(text, Path.of("/lab"));
         warnings = fit.warnings();
         return data + "\n" + text.yaml();
     }
