@@ -170,8 +170,8 @@ public class SearchMethodsIT {
         List<String> asked = new ArrayList<>(List.of("exact"));
         asked.addAll(methods);
         assertEquals(asked, report.table().stream().map(r -> r.get("method")).toList());
-        // A picture for each model, whichever of three methods asks, and the codes of two tensors each.
-        assertTrue(report.toString(), number(report.facts(), "signaturesMade") >= 3 * models.size());
+        // A picture for each model, whichever of three methods asks, and codes of those that can be compared by them.
+        assertTrue(report.toString(), number(report.facts(), "signaturesMade") > models.size());
         for (Map<String, Object> row : report.table()) {
             assertEquals(row.toString(), 3, row.get("results"));
             if (!row.get("method").equals("features") && !row.get("method").equals("coherence")) {
