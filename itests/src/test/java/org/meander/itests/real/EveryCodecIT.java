@@ -134,6 +134,9 @@ public class EveryCodecIT {
             if (way.models() > 1) {
                 assertEquals(way.name() + "-1", report.table().get(2).get("reference"));
             }
+            if (way.name().equals("family")) {
+                assertTrue(report.table().toString(), bits(report, 2) < 0.8 * bits(report, 0));
+            }
         }
         assertTrue(bits.toString(), bits.get("delta") < 0.8 * bits.get("lossless"));
         run("compact", "", "");

@@ -170,8 +170,10 @@ public class SearchMethodsIT {
         List<String> asked = new ArrayList<>(List.of("exact"));
         asked.addAll(methods);
         assertEquals(asked, report.table().stream().map(r -> r.get("method")).toList());
-        // A picture for each model, whichever of three methods asks, and codes of those that can be compared by them.
-        assertTrue(report.toString(), number(report.facts(), "signaturesMade") > models.size());
+        // A picture for each model, whichever of three methods asks, and the codes of two tensors of each of the
+        // query's length.
+        int codes = 2 * models.size() / SIZES.size();
+        assertTrue(report.toString(), number(report.facts(), "signaturesMade") >= models.size() + codes);
         for (Map<String, Object> row : report.table()) {
             assertEquals(row.toString(), 3, row.get("results"));
             if (!row.get("method").equals("features") && !row.get("method").equals("coherence")) {
