@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,10 +194,15 @@ class AheadTest {
     @Test
     void theLastBytesDoNotComeIfTheHashIsWrong() {
         Ahead ahead = hashed(30, sha256(29));
-        for (int i = 0; i < 29; i++) {
-            assertEquals(BLOCK, read(ahead, (long) i * BLOCK, BLOCK));
-        }
-        MeanderException failure = assertThrows(MeanderException.class, () -> read(ahead, 29L * BLOCK, BLOCK));
+        AtomicInteger read = new AtomicInteger();
+        MeanderException failure = assertThrows(MeanderException.class, () -> {
+            while (read.get() < 30) {
+                assertEquals(BLOCK, read(ahead, (long) read.get() * BLOCK, BLOCK));
+                read.incrementAndGet();
+            }
+        });
+        // What is hashed may be ahead of what is read by as many blocks as there are buffers.
+        assertTrue(read.get() >= 30 - 4, read + " blocks read");
         assertEquals(StandardError.CHECKSUM_MISMATCH, failure.code());
         ahead.end();
         assertAllBuffersAreBack();
