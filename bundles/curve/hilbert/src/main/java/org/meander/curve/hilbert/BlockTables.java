@@ -29,6 +29,9 @@ final class BlockTables {
     /** For a kind, 4 x 16 lanes: blocks 0, 1 from their rows 0 and 1 | 2 and 3; then blocks 2, 3. */
     static final int[] TURN_BACK = new int[16 * 4 * LANES];
 
+    /** The curve's orientation in each block of each kind, {@code 4 kind + block}. */
+    static final int[] INSIDE = new int[16 * 4];
+
     /** Of two registers (a b c d), (e f g h) of four times four lanes, (a b e f); then (c d g h). */
     static final int[] HALVES = new int[2 * LANES];
 
@@ -98,6 +101,7 @@ final class BlockTables {
         int kind = 4 * orientation + (block >>> TileTables.ORDER);
         int column = block & 3;
         int inside = orientation ^ HilbertPath.orientation(2, place);
+        INSIDE[4 * kind + column] = inside;
         int pair = (4 * kind + column / 2 * 2) * LANES;
         for (int position = 0; position < LANES; position++) {
             int cell = TileTables.cell(2, inside, position);

@@ -2,6 +2,7 @@ package org.meander.curve.hilbert;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
 import org.meander.curve.Grid;
 
 /**
@@ -12,6 +13,9 @@ final class HilbertTiles {
 
     private static final long ALIGNMENT = 64;
     private static final int LEAST_ORDER_FOR_LARGE = 11;
+
+    /** Four-byte lanes of this machine's registers. */
+    private static final int INT_LANES = IntVector.SPECIES_PREFERRED.length();
 
     private final Grid grid;
     private final int elementBytes;
@@ -49,16 +53,31 @@ final class HilbertTiles {
 
     /** The fastest kernel of this machine for tiles of side {@code 2^order}. */
     static TileKernel kernel(int order, int elementBytes) {
-        if (order >= BlockTables.SMALL.order() && IntTile.SUPPORTED) {
-            BlockTables tables = order == BlockTables.LARGE.order() ? BlockTables.LARGE : BlockTables.SMALL;
-            return switch (elementBytes) {
-                case Byte.BYTES -> new ByteTile(tables);
-                case Short.BYTES -> new ShortTile(tables);
-                case Integer.BYTES -> new IntTile(tables);
-                default -> new LongTile(tables);
-            };
+        if (order < BlockTables.SMALL.order() || INT_LANES < HalfTables.LANES) {
+            return new ScalarTile(order, elementBytes);
         }
-        return new ScalarTile(order, elementBytes);
+        BlockTables tables = order == BlockTables.LARGE.order() ? BlockTables.LARGE : BlockTables.SMALL;
+        return INT_LANES < BlockTables.LANES ? narrow(tables, elementBytes) : wide(tables, elementBytes);
+    }
+
+    /** For processors with registers of 64 bytes that make any pair of registers of any other. */
+    static TileKernel wide(BlockTables tables, int elementBytes) {
+        return switch (elementBytes) {
+            case Byte.BYTES -> new ByteTile(tables);
+            case Short.BYTES -> new ShortTile(tables);
+            case Integer.BYTES -> new IntTile(tables);
+            default -> new LongTile(tables);
+        };
+    }
+
+    /** For processors with registers of 32 bytes that put one of them into any order. */
+    static TileKernel narrow(BlockTables tables, int elementBytes) {
+        return switch (elementBytes) {
+            case Byte.BYTES -> new NarrowByteTile(tables);
+            case Short.BYTES -> new NarrowShortTile(tables);
+            case Integer.BYTES -> new NarrowIntTile(tables);
+            default -> new NarrowLongTile(tables);
+        };
     }
 
     void map(MemorySegment sequence, MemorySegment image) {

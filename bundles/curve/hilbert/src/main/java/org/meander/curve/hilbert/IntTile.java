@@ -19,9 +19,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class IntTile implements TileKernel {
 
-    /** Whether this machine has registers of 16 four-byte lanes. */
-    static final boolean SUPPORTED = IntVector.SPECIES_PREFERRED.length() >= LANES;
-
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_512;
     private static final ByteOrder BYTE_ORDER = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = Integer.BYTES * LANES;
