@@ -4,7 +4,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,9 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums over the rows of a matrix at memory speed: float lanes that are folded into double every {@value #BLOCK} values. The results are
  * near enough to tell which rows need not be looked at in double; {@link #PRECISION} bounds their error. Lanes are added in a fixed
- * order, so a row has the same sum whether the code is compiled or not. For one thread.
+ * order, so a row has the same sum whether the code is compiled or not, and whichever rows it is read with. For one thread.
  *
- * <p>Rows that are a multiple of {@link #STEP} values are read as one stream, a loop a block; other rows are read two at a time.
+ * <p>Four rows are read at a time. Four streams keep more lines of memory on their way than one, and a register of the query serves four.
  */
 final class RowKernel {
 
@@ -23,7 +22,7 @@ final class RowKernel {
     private static final int BLOCK = 2048;
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = S.length();
-    private static final int STEP = 4 * LANES;
+    private static final int TOGETHER = 4;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private static final VectorShuffle<Float> EIGHT = rotation(8);
@@ -43,6 +42,7 @@ final class RowKernel {
 
     private final float[] query;
     private final int folds;
+    private final int whole;
     private final int rowsAtOnce;
     private final float[] lanes;
     private final double[] sums;
@@ -50,12 +50,13 @@ final class RowKernel {
     RowKernel(float[] query) {
         this.query = query;
         this.folds = (query.length - 1) / BLOCK + 1;
-        this.rowsAtOnce = Math.max(1, ROWS / folds);
-        this.lanes = new float[rowsAtOnce * folds * LANES];
+        this.whole = query.length - query.length % LANES;
+        this.rowsAtOnce = Math.max(TOGETHER, ROWS / folds);
+        this.lanes = new float[(rowsAtOnce + TOGETHER - 1) * folds * LANES];
         this.sums = new double[rowsAtOnce];
     }
 
-    /** Most rows of a call, 1 to {@value #ROWS}. */
+    /** Most rows of a call, {@value #TOGETHER} to {@value #ROWS}. */
     int rowsAtOnce() {
         return rowsAtOnce;
     }
@@ -67,39 +68,42 @@ final class RowKernel {
 
     /** Dot products of the query with the {@code rows}, at most {@link #rowsAtOnce}, that follow each other from a byte offset on. */
     void dots(MemorySegment matrix, long from, int rows) {
-        Arrays.fill(sums, 0);
-        if (query.length % STEP == 0) {
-            foldedDots(matrix, from, rows);
-            fold(rows);
-            return;
+        for (int row = 0; row < rows; row += TOGETHER) {
+            for (int at = 0; at < whole; at += BLOCK) {
+                dotBlock(matrix, from, rows, row, at);
+            }
         }
-        for (int row = 0; row < rows; row += 2) {
-            int other = Math.min(row + 1, rows - 1);
-            for (int at = 0; at < query.length; at += BLOCK) {
-                dotPair(matrix, offset(from, row, at), offset(from, other, at), at, row, other);
+        fold(rows);
+        for (int row = 0; row < rows; row++) {
+            for (int i = whole; i < query.length; i++) {
+                sums[row] += matrix.get(F32, offset(from, row, i)) * query[i];
             }
         }
     }
 
     /** Squared L2 distances of the query from such rows. */
     void squaredDistances(MemorySegment matrix, long from, int rows) {
-        Arrays.fill(sums, 0);
-        if (query.length % STEP == 0) {
-            foldedDistances(matrix, from, rows);
-            fold(rows);
-            return;
+        for (int row = 0; row < rows; row += TOGETHER) {
+            for (int at = 0; at < whole; at += BLOCK) {
+                distanceBlock(matrix, from, rows, row, at);
+            }
         }
-        for (int row = 0; row < rows; row += 2) {
-            int other = Math.min(row + 1, rows - 1);
-            for (int at = 0; at < query.length; at += BLOCK) {
-                distancePair(matrix, offset(from, row, at), offset(from, other, at), at, row, other);
+        fold(rows);
+        for (int row = 0; row < rows; row++) {
+            for (int i = whole; i < query.length; i++) {
+                float x = query[i] - matrix.get(F32, offset(from, row, i));
+                sums[row] += x * x;
             }
         }
     }
 
     private void fold(int rows) {
-        for (int i = 0; i < rows * folds; i++) {
-            sums[i / folds] += sum(FloatVector.fromArray(S, lanes, i * LANES));
+        for (int row = 0; row < rows; row++) {
+            double sum = 0;
+            for (int fold = row * folds; fold < (row + 1) * folds; fold++) {
+                sum += sum(FloatVector.fromArray(S, lanes, fold * LANES));
+            }
+            sums[row] = sum;
         }
     }
 
@@ -107,112 +111,60 @@ final class RowKernel {
         return from + (long) Float.BYTES * ((long) row * query.length + at);
     }
 
-    /** Lanes of the blocks of rows, one after the other. */
-    private void foldedDots(MemorySegment matrix, long from, int rows) {
-        int fold = 0;
-        for (int row = 0; row < rows; row++) {
-            for (int at = 0; at < query.length; at += BLOCK) {
-                dotBlock(matrix, offset(from, row, at), query, at, Math.min(BLOCK, query.length - at), lanes, fold);
-                fold += LANES;
-            }
-        }
+    /** Place of a row's lanes for a block. */
+    private int lanes(int row, int at) {
+        return (row * folds + at / BLOCK) * LANES;
     }
 
-    private void foldedDistances(MemorySegment matrix, long from, int rows) {
-        int fold = 0;
-        for (int row = 0; row < rows; row++) {
-            for (int at = 0; at < query.length; at += BLOCK) {
-                distanceBlock(
-                        matrix, offset(from, row, at), query, at, Math.min(BLOCK, query.length - at), lanes, fold);
-                fold += LANES;
-            }
-        }
-    }
-
-    private static void dotBlock(
-            MemorySegment matrix, long from, float[] query, int q, int count, float[] lanes, int fold) {
+    /** A block of four rows; of the last one again and again if there are no four. */
+    private void dotBlock(MemorySegment matrix, long from, int rows, int row, int at) {
+        long one = offset(from, row, at);
+        long two = offset(from, Math.min(row + 1, rows - 1), at);
+        long three = offset(from, Math.min(row + 2, rows - 1), at);
+        long four = offset(from, Math.min(row + 3, rows - 1), at);
         FloatVector a = FloatVector.zero(S);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
-        for (int i = 0; i < count; i += STEP) {
-            long at = from + 4L * i;
-            a = FloatVector.fromArray(S, query, q + i).fma(load(matrix, at), a);
-            b = FloatVector.fromArray(S, query, q + i + LANES).fma(load(matrix, at + 4L * LANES), b);
-            c = FloatVector.fromArray(S, query, q + i + 2 * LANES).fma(load(matrix, at + 8L * LANES), c);
-            d = FloatVector.fromArray(S, query, q + i + 3 * LANES).fma(load(matrix, at + 12L * LANES), d);
+        int count = Math.min(BLOCK, whole - at);
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector q = FloatVector.fromArray(S, query, at + i);
+            a = q.fma(load(matrix, one + 4L * i), a);
+            b = q.fma(load(matrix, two + 4L * i), b);
+            c = q.fma(load(matrix, three + 4L * i), c);
+            d = q.fma(load(matrix, four + 4L * i), d);
         }
-        a.add(b).add(c.add(d)).intoArray(lanes, fold);
+        a.intoArray(lanes, lanes(row, at));
+        b.intoArray(lanes, lanes(row + 1, at));
+        c.intoArray(lanes, lanes(row + 2, at));
+        d.intoArray(lanes, lanes(row + 3, at));
     }
 
-    private static void distanceBlock(
-            MemorySegment matrix, long from, float[] query, int q, int count, float[] lanes, int fold) {
+    private void distanceBlock(MemorySegment matrix, long from, int rows, int row, int at) {
+        long one = offset(from, row, at);
+        long two = offset(from, Math.min(row + 1, rows - 1), at);
+        long three = offset(from, Math.min(row + 2, rows - 1), at);
+        long four = offset(from, Math.min(row + 3, rows - 1), at);
         FloatVector a = FloatVector.zero(S);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
-        for (int i = 0; i < count; i += STEP) {
-            long at = from + 4L * i;
-            FloatVector x = FloatVector.fromArray(S, query, q + i).sub(load(matrix, at));
-            FloatVector y = FloatVector.fromArray(S, query, q + i + LANES).sub(load(matrix, at + 4L * LANES));
-            FloatVector z = FloatVector.fromArray(S, query, q + i + 2 * LANES).sub(load(matrix, at + 8L * LANES));
-            FloatVector w = FloatVector.fromArray(S, query, q + i + 3 * LANES).sub(load(matrix, at + 12L * LANES));
+        int count = Math.min(BLOCK, whole - at);
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector q = FloatVector.fromArray(S, query, at + i);
+            FloatVector x = q.sub(load(matrix, one + 4L * i));
+            FloatVector y = q.sub(load(matrix, two + 4L * i));
+            FloatVector z = q.sub(load(matrix, three + 4L * i));
+            FloatVector w = q.sub(load(matrix, four + 4L * i));
             a = x.fma(x, a);
             b = y.fma(y, b);
             c = z.fma(z, c);
             d = w.fma(w, d);
         }
-        a.add(b).add(c.add(d)).intoArray(lanes, fold);
-    }
-
-    /** The block of the query from {@code at} on with those of two rows, which may be the same. */
-    private void dotPair(MemorySegment matrix, long one, long two, int at, int row, int other) {
-        FloatVector a = FloatVector.zero(S);
-        FloatVector b = a;
-        int count = Math.min(BLOCK, query.length - at);
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            FloatVector q = FloatVector.fromArray(S, query, at + i);
-            a = q.fma(load(matrix, one + 4L * i), a);
-            b = q.fma(load(matrix, two + 4L * i), b);
-        }
-        double first = sum(a);
-        double second = sum(b);
-        for (; i < count; i++) {
-            first += matrix.get(F32, one + 4L * i) * query[at + i];
-            second += matrix.get(F32, two + 4L * i) * query[at + i];
-        }
-        add(row, first, other, second);
-    }
-
-    private void distancePair(MemorySegment matrix, long one, long two, int at, int row, int other) {
-        FloatVector a = FloatVector.zero(S);
-        FloatVector b = a;
-        int count = Math.min(BLOCK, query.length - at);
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            FloatVector q = FloatVector.fromArray(S, query, at + i);
-            FloatVector x = q.sub(load(matrix, one + 4L * i));
-            FloatVector y = q.sub(load(matrix, two + 4L * i));
-            a = x.fma(x, a);
-            b = y.fma(y, b);
-        }
-        double first = sum(a);
-        double second = sum(b);
-        for (; i < count; i++) {
-            float x = query[at + i] - matrix.get(F32, one + 4L * i);
-            float y = query[at + i] - matrix.get(F32, two + 4L * i);
-            first += x * x;
-            second += y * y;
-        }
-        add(row, first, other, second);
-    }
-
-    private void add(int row, double first, int other, double second) {
-        sums[row] += first;
-        if (other != row) {
-            sums[other] += second;
-        }
+        a.intoArray(lanes, lanes(row, at));
+        b.intoArray(lanes, lanes(row + 1, at));
+        c.intoArray(lanes, lanes(row + 2, at));
+        d.intoArray(lanes, lanes(row + 3, at));
     }
 
     /** Not {@code reduceLanes}, whose order of additions is left open. */

@@ -114,6 +114,24 @@ class ExactSearchTest extends SearchContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1024, 4100})
+    void aRowHasTheSameSumsWhicheverRowsItIsReadWith(int dimension) {
+        MemorySegment matrix = gaussian(32, dimension).matrix().orElseThrow();
+        RowKernel kernel = new RowKernel(matrix.asSlice(0, 4L * dimension).toArray(ValueLayout.JAVA_FLOAT));
+        int rows = kernel.rowsAtOnce() - 1;
+        for (int row = 0; row < rows; row++) {
+            kernel.dots(matrix, 4L * dimension * row, 1);
+            double dot = kernel.sum(0);
+            kernel.squaredDistances(matrix, 4L * dimension * row, 1);
+            double distance = kernel.sum(0);
+            kernel.dots(matrix, 0, rows);
+            assertEquals(dot, kernel.sum(row), 0, "dot product of row " + row);
+            kernel.squaredDistances(matrix, 0, rows);
+            assertEquals(distance, kernel.sum(row), 0, "distance of row " + row);
+        }
+    }
+
     private static double[] sums(RowKernel kernel, MemorySegment matrix) {
         kernel.dots(matrix, 0, 32);
         double[] dots = IntStream.range(0, 32).mapToDouble(kernel::sum).toArray();
