@@ -12,7 +12,9 @@ import org.apache.felix.service.command.Function;
 import org.meander.quantizer.Quantizers;
 import org.meander.source.SourceProbe;
 import org.meander.workflow.Workflows;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,8 +52,14 @@ public final class Commands implements ToIntBiFunction<String[], Map<String, Obj
                 Optional.ofNullable(System.getProperty("meander.models")).map(Path::of);
         Optional<Path> configurations =
                 Optional.ofNullable(context.getProperty("meander.conf")).map(Path::of);
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
         this.platform = new Platform(
-                workflows, List.copyOf(probes), models, () -> Optional.ofNullable(quantizers), configurations);
+                workflows,
+                List.copyOf(probes),
+                models,
+                () -> Optional.ofNullable(quantizers),
+                configurations,
+                () -> framework.getState() == Bundle.STOPPING);
         this.functions = ShellFunctions.all(platform).entrySet().stream()
                 .map(function ->
                         context.registerService(Function.class, function.getValue(), properties(function.getKey())))

@@ -116,7 +116,7 @@ final class MeanderCommand implements Runnable {
                 .setErr(new PrintWriter(terminal.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new WrongUsage(terminal.err()))
-                .setExecutionExceptionHandler(new Failure(terminal.err()))
+                .setExecutionExceptionHandler(new Failure(terminal.err(), platform.stopping()))
                 .execute(words);
     }
 }

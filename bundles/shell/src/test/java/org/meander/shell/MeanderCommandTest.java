@@ -367,6 +367,21 @@ final class MeanderCommandTest {
     }
 
     @Test
+    void whateverFailsWhileThePlatformStopsWasInterrupted() throws IOException {
+        Files.createDirectory(folder.resolve("meander-store"));
+        workflows.state = Workflows.RunState.FAILED;
+        workflows.error = "bundle org.meander.store.file is not started";
+        assertEquals(1, run("models"));
+        assertTrue(err.toString().contains("not started"), err.toString());
+        err.reset();
+        Terminal terminal = new Terminal(stream(out), stream(err), folder, false, false);
+        Platform platform =
+                new Platform(workflows, List.of(), Optional.empty(), Optional::empty, Optional.empty(), () -> true);
+        assertEquals(130, MeanderCommand.execute(terminal, platform, "models"));
+        assertEquals("meander: interrupted\n", err.toString());
+    }
+
+    @Test
     void aCancelledRunExitsWith130() throws IOException {
         Files.createDirectory(folder.resolve("meander-store"));
         workflows.state = Workflows.RunState.CANCELLED;
