@@ -87,13 +87,25 @@ public final class RansDecoder {
 
     private void decodeLanes(byte[] symbols, int from, int begin, int end, int table) {
         int group = Math.min(lanes, Rans.GROUP);
+        int g = begin;
+        for (; g <= end - Rans.GROUP && group == Rans.GROUP && left >= Rans.GROUP; g += Rans.GROUP) {
+            left = decodeGroup(
+                    symbols,
+                    from + g,
+                    table << FrequencyTables.BITS,
+                    tables.decoding(),
+                    states,
+                    g & lanes - 1,
+                    words,
+                    left);
+        }
         int[] decoding = tables.decoding();
         int mask = FrequencyTables.TOTAL - 1;
-        for (int g = begin; g < end; g += group) {
+        for (; g < end; g += group) {
             for (int i = Math.min(group, end - g) - 1; i >= 0; i--) {
                 int lane = g + i & lanes - 1;
                 int x = states[lane];
-                int entry = decoding[table << 12 | x & mask];
+                int entry = decoding[table << FrequencyTables.BITS | x & mask];
                 x = (entry >>> 12 & mask) * (x >>> FrequencyTables.BITS) + (entry & mask);
                 if (x < Rans.LOW) {
                     if (left == 0) {
@@ -105,6 +117,28 @@ public final class RansDecoder {
                 symbols[from + g + i] = (byte) (entry >>> 24);
             }
         }
+    }
+
+    /**
+     * A whole group, without branches: which lanes take a word is what no processor can predict.
+     *
+     * @param left number of words not yet read, enough for all lanes
+     * @return number of words not yet read
+     */
+    private static int decodeGroup(
+            byte[] symbols, int from, int base, int[] decoding, int[] states, int lane, short[] words, int left) {
+        int mask = FrequencyTables.TOTAL - 1;
+        int p = left;
+        for (int i = Rans.GROUP - 1; i >= 0; i--) {
+            int x = states[lane + i];
+            int entry = decoding[base | x & mask];
+            x = (entry >>> 12 & mask) * (x >>> FrequencyTables.BITS) + (entry & mask);
+            int low = x - Rans.LOW >> 31;
+            states[lane + i] = x << (low & 16) | words[p - 1] & low & 0xffff;
+            p += low;
+            symbols[from + i] = (byte) (entry >>> 24);
+        }
+        return p;
     }
 
     /** Ends a stream: throws {@code MALFORMED_DATA} unless all words are used and the states are those the encoder began with. */

@@ -15,6 +15,14 @@ public final class RansEncoder {
     private static final ValueLayout.OfShort I16 = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final int RECIPROCAL_BITS = 43;
+
+    /**
+     * For each share s, 2^43 / s, rounded up to the next integer: too large by e/s with e &lt;= s. A state that is coded is below 2^19 s, so the
+     * product with it is below 2^63, and as it is below 2^31 and s below 2^12, e adds less than 1/s to the quotient.
+     */
+    private static final long[] RECIPROCALS = reciprocals();
+
     private final int[] states = new int[Rans.MAX_LANES];
     private final int[] lookup = new int[Rans.MAX_LANES];
     private final boolean vectors;
@@ -29,6 +37,19 @@ public final class RansEncoder {
     /** @param vectors whether vector kernels may be used; they write the same bytes */
     RansEncoder(boolean vectors) {
         this.vectors = vectors;
+    }
+
+    private static long[] reciprocals() {
+        long[] reciprocals = new long[FrequencyTables.TOTAL];
+        for (int share = 1; share < reciprocals.length; share++) {
+            reciprocals[share] = (1L << RECIPROCAL_BITS) / share + 1;
+        }
+        return reciprocals;
+    }
+
+    /** {@code x / share} of a state below 2^31 and below {@code 2^19 share}. */
+    static int quotient(int x, int share) {
+        return (int) (x * RECIPROCALS[share] >>> RECIPROCAL_BITS);
     }
 
     /** Bytes that suffice for so many symbols. */
@@ -113,11 +134,12 @@ public final class RansEncoder {
                     throw noShare(table, from + g + i, from + g + i + 1);
                 }
                 int x = states[lane];
-                if (x >= share << 19) {
-                    words[at++] = (short) x;
-                    x >>>= 16;
-                }
-                int quotient = x / share;
+                // Without a branch: which lanes give a word is what no processor can predict.
+                int full = (share << 19) - 1 - x >> 31;
+                words[at] = (short) x;
+                at -= full;
+                x >>>= full & 16;
+                int quotient = quotient(x, share);
                 states[lane] = (quotient << FrequencyTables.BITS) + (x - quotient * share) + (entry & 0xffff);
             }
         }

@@ -72,6 +72,20 @@ class RansTest {
         }
     }
 
+    @Test
+    void quotientsAreExact() {
+        Random random = new Random(1);
+        for (int share = 1; share < FrequencyTables.TOTAL; share++) {
+            int largest = (share << 19) - 1;
+            for (int i = 0; i < 100; i++) {
+                int multiple = random.nextInt(1 << 19) * share;
+                for (int x : new int[] {multiple, Math.max(0, multiple - 1), random.nextInt(largest), largest - i}) {
+                    assertEquals(x / share, RansEncoder.quotient(x, share), x + " / " + share);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {1, 2, 15, 16, 17, 255, 256, 257, 1023, 2047, 2048, 2049, 16383, 16385, 65535, 65536, 65599, 300_001

@@ -16,6 +16,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.meander.codec.Block;
 
@@ -30,7 +31,10 @@ final class Tiles {
 
     private static final int SIDE = 8;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
+    private static final VectorSpecies<Long> LONGS =
+            LongVector.SPECIES_PREFERRED.length() >= SIDE ? LongVector.SPECIES_512 : LongVector.SPECIES_256;
+    private static final VectorSpecies<Integer> HALVES =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
 
     private MemorySegment cells = MemorySegment.NULL;
     private Form form = new Form(1, 1, 0);
@@ -153,9 +157,12 @@ final class Tiles {
 
     private static void gather8(MemorySegment s, long at, long stride, int[] high, int[] low, int to) {
         for (int r = 0; r < SIDE; r++) {
-            LongVector v = LongVector.fromMemorySegment(LONGS, s, at + r * stride, LITTLE_ENDIAN);
-            ((IntVector) v.convertShape(L2I, INTS, 0)).intoArray(low, to + r * SIDE);
-            ((IntVector) v.lanewise(LSHR, 32).convertShape(L2I, INTS, 0)).intoArray(high, to + r * SIDE);
+            for (int i = 0; i < SIDE; i += LONGS.length()) {
+                LongVector v =
+                        LongVector.fromMemorySegment(LONGS, s, at + r * stride + (long) Long.BYTES * i, LITTLE_ENDIAN);
+                ((IntVector) v.convertShape(L2I, HALVES, 0)).intoArray(low, to + r * SIDE + i);
+                ((IntVector) v.lanewise(LSHR, 32).convertShape(L2I, HALVES, 0)).intoArray(high, to + r * SIDE + i);
+            }
         }
     }
 
@@ -183,12 +190,14 @@ final class Tiles {
 
     private static void scatter8(MemorySegment s, long at, long stride, int[] high, int[] low, int from) {
         for (int r = 0; r < SIDE; r++) {
-            IntVector lower = IntVector.fromArray(INTS, low, from + r * SIDE);
-            IntVector upper = IntVector.fromArray(INTS, high, from + r * SIDE);
-            LongVector v = (LongVector) upper.convertShape(I2L, LONGS, 0);
-            v.lanewise(LSHL, 32)
-                    .or(lower.convertShape(ZERO_EXTEND_I2L, LONGS, 0).reinterpretAsLongs())
-                    .intoMemorySegment(s, at + r * stride, LITTLE_ENDIAN);
+            for (int i = 0; i < SIDE; i += LONGS.length()) {
+                IntVector lower = IntVector.fromArray(HALVES, low, from + r * SIDE + i);
+                IntVector upper = IntVector.fromArray(HALVES, high, from + r * SIDE + i);
+                LongVector v = (LongVector) upper.convertShape(I2L, LONGS, 0);
+                v.lanewise(LSHL, 32)
+                        .or(lower.convertShape(ZERO_EXTEND_I2L, LONGS, 0).reinterpretAsLongs())
+                        .intoMemorySegment(s, at + r * stride + (long) Long.BYTES * i, LITTLE_ENDIAN);
+            }
         }
     }
 }
