@@ -81,7 +81,7 @@ public final class HnswBenchmark {
                         bits,
                         queries);
             }
-            paired.run(3, 15);
+            paired.run(2, 9);
         }
     }
 
