@@ -58,22 +58,22 @@ public final class BatchBenchmark {
                             () -> sink += exact.searchAll(queries, request, Cancellation.NEVER)
                                     .size());
             if (arguments.length < 3) {
-                paired.run(2, 9);
+                paired.run(5, 15);
                 return;
             }
             Process process = faiss(arguments[2], file, rows);
             try (BufferedReader answers = process.inputReader();
                     Writer asks = process.outputWriter()) {
                 await(answers);
-                paired.add("FAISS, flat", count, () -> {
+                paired.addTimed("FAISS, flat", count, () -> {
                     try {
                         asks.append('\n').flush();
-                        await(answers);
+                        return Math.round(Double.parseDouble(await(answers)) * 1e9);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
                 });
-                paired.run(2, 9);
+                paired.run(5, 15);
             } finally {
                 process.destroy();
             }
@@ -84,23 +84,27 @@ public final class BatchBenchmark {
         }
     }
 
-    private static void await(BufferedReader answers) throws IOException {
-        if (answers.readLine() == null) {
+    private static String await(BufferedReader answers) throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
             throw new IOException("the Python process ended; what it wrote is above");
         }
+        return line;
     }
 
     private static Process faiss(String python, Path file, int rows) throws IOException {
         String script = String.join(
                 "\n",
-                "import sys, numpy, faiss",
+                "import sys, time, numpy, faiss",
                 "faiss.omp_set_num_threads(1)",
                 "x = numpy.fromfile(sys.argv[1], '<f4').reshape(-1, " + DIMENSION + ")",
                 "index = faiss.IndexFlatL2(" + DIMENSION + ")",
                 "index.add(x[:" + rows + "])",
                 "print('ready', flush=True)",
                 "for line in sys.stdin:",
-                "    print(index.search(x[" + rows + ":], 10)[1].sum(), flush=True)");
+                "    start = time.process_time()",
+                "    index.search(x[" + rows + ":], 10)",
+                "    print(time.process_time() - start, flush=True)");
         ProcessBuilder builder = new ProcessBuilder(python, "-c", script, file.toString());
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().put("OPENBLAS_NUM_THREADS", "1");

@@ -27,6 +27,7 @@ import org.meander.search.Metric;
 import org.meander.search.PackedVectors;
 import org.meander.search.SearchMethod;
 import org.meander.search.SearchMethod.Request;
+import org.meander.search.SimilarityMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 import org.meander.search.bits.BitSearch;
@@ -67,6 +68,19 @@ public final class RecallBenchmark {
         @Override
         public Vector get(int row) {
             return vectors.get(row);
+        }
+    }
+
+    /** A method that orders by its similarity alone. */
+    private record Alone(SimilarityMethod method) implements SimilarityMethod {
+        @Override
+        public String name() {
+            return method.name();
+        }
+
+        @Override
+        public List<Similarity> similarities(Vector query, VectorSet set, int[] rows, Cancellation cancellation) {
+            return method.similarities(query, set, rows, cancellation);
         }
     }
 
@@ -133,7 +147,9 @@ public final class RecallBenchmark {
         methods.put("progressive", new ProgressiveSearch(false, 1));
         methods.put("bits, of the index", new BitSearch(200, 20, 1));
         methods.put("hierarchical", new HierarchicalSearch());
+        methods.put("hierarchical, rerank 0", new Alone(new HierarchicalSearch()));
         methods.put("hybrid", hybrid);
+        methods.put("hybrid, rerank 0", new Alone(hybrid));
         methods.put("coherence of hierarchical", new CoherenceSearch(new HierarchicalSearch(), 0.2));
         methods.put("coherence of hybrid", new CoherenceSearch(hybrid, 0.2));
         methods.put("features", features);

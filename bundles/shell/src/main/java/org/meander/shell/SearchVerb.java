@@ -18,8 +18,8 @@ final class SearchVerb extends Verb {
     @Option(
             names = "--method",
             paramLabel = "TYPE",
-            description = "exact, progressive, hierarchical, features, hybrid, coherence, bits or another that is"
-                    + " installed (default: ${DEFAULT-VALUE}).",
+            description = "exact, progressive, hierarchical, features, hybrid, coherence, bits, hnsw or another"
+                    + " that is installed (default: ${DEFAULT-VALUE}).",
             defaultValue = "progressive")
     String method;
 

@@ -36,8 +36,8 @@ public final class Scorer {
     private final Vector query;
     private final Cancellation cancellation;
     private final double queryNorm;
-    private final MemorySegment queryScratch = MemorySegment.ofArray(new float[PIECE]);
-    private final MemorySegment scratch = MemorySegment.ofArray(new float[PIECE]);
+    private final MemorySegment queryScratch;
+    private final MemorySegment scratch;
     private final double[] lanes = new double[3 * LANES];
     private Vector candidate;
     private long position;
@@ -60,6 +60,9 @@ public final class Scorer {
                     "query '%s' has %d coordinates and the squared norm %s outside; 1 or more, and 0, are right",
                     query.id(), query.dimension(), query.outside());
         }
+        int piece = (int) Math.min(PIECE, query.dimension());
+        this.queryScratch = MemorySegment.ofArray(new float[piece]);
+        this.scratch = MemorySegment.ofArray(new float[piece]);
         start(query);
         readAll();
         this.queryNorm = Math.sqrt(squares);

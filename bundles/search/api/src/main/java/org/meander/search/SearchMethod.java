@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
+import org.meander.base.Progress;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Finds the vectors nearest to a query. Immutable and thread-safe. */
@@ -29,12 +30,30 @@ public interface SearchMethod {
     Result search(Vector query, VectorSet set, Request request, Cancellation cancellation);
 
     /**
+     * As {@link #search(Vector, VectorSet, Request, Cancellation)}, and tells how far it is if it takes long.
+     *
+     * @param progress told of vectors
+     */
+    default Result search(Vector query, VectorSet set, Request request, Cancellation cancellation, Progress progress) {
+        return search(query, set, request, cancellation);
+    }
+
+    /**
      * Does what can be done once for a set that is searched again and again. Its vectors must not change meanwhile.
      *
      * @return searches the set; immutable and thread-safe, and valid as long as the set is
      */
     default Searcher prepare(VectorSet set, Cancellation cancellation) {
         return (query, request, asked) -> search(query, set, request, asked);
+    }
+
+    /**
+     * As {@link #prepare(VectorSet, Cancellation)}, and tells how far it is if it takes long.
+     *
+     * @param progress told of vectors
+     */
+    default Searcher prepare(VectorSet set, Cancellation cancellation, Progress progress) {
+        return prepare(set, cancellation);
     }
 
     /** Searches a set that was prepared. */

@@ -1,10 +1,12 @@
 package org.meander.search.exact;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.meander.base.Cancellation;
 import org.meander.search.Metric;
 import org.meander.search.Scorer;
@@ -23,7 +25,8 @@ import org.meander.search.VectorSet;
  */
 final class BatchScan {
 
-    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = S.length();
     private static final long VALUES_BETWEEN_CHECKS = 1 << 16;
     /** Squared norms between which no float that takes part overflows, and none that matters underflows. */
     private static final double LEAST = 1e-25;
@@ -41,8 +44,7 @@ final class BatchScan {
     private final ProductTile tile;
     private final Scorer[] scorers;
     private final TopHits[] hits;
-    private final float[] rows;
-    /** For each query: what the product over |x| must reach, less what depends on |x|. */
+    /** For each query: what the product over |x| must reach, less what depends on |x|; infinite where there is no query. */
     private final float[] floors;
 
     /** @param queries up to {@link ProductTile#QUERIES} */
@@ -59,9 +61,9 @@ final class BatchScan {
         this.scorers =
                 queries.stream().map(query -> new Scorer(query, cancellation)).toArray(Scorer[]::new);
         this.hits = queries.stream().map(query -> new TopHits(request)).toArray(TopHits[]::new);
-        this.rows = new float[ProductTile.ROWS * dimension];
-        this.floors = new float[queries.size()];
-        for (int q = 0; q < floors.length; q++) {
+        this.floors = new float[ProductTile.QUERIES];
+        Arrays.fill(floors, Float.POSITIVE_INFINITY);
+        for (int q = 0; q < scorers.length; q++) {
             tighten(q);
         }
     }
@@ -76,9 +78,7 @@ final class BatchScan {
                 next = row + between;
             }
             int count = Math.min(ProductTile.ROWS, to - row);
-            MemorySegment.copy(matrix, F32, (long) Float.BYTES * dimension * row, rows, 0, count * dimension);
-            Arrays.fill(rows, count * dimension, rows.length, 0);
-            tile.multiply(rows);
+            tile.multiply(matrix, (long) Float.BYTES * dimension * row, count);
             for (int i = 0; i < count; i++) {
                 consider(row + i, i * ProductTile.QUERIES);
             }
@@ -96,8 +96,22 @@ final class BatchScan {
         float factor = cosine ? 1 : inverse;
         float rest = cosine ? 0 : (float) (norm * (0.5 - error));
         float[] all = tile.products();
-        for (int q = 0; q < floors.length; q++) {
-            if (!(all[products + q] * inverse < floors[q] * factor + rest)) {
+        for (int q = 0; q < scorers.length; q += LANES) {
+            VectorMask<Float> out = FloatVector.fromArray(S, all, products + q)
+                    .mul(inverse)
+                    .compare(
+                            VectorOperators.LT,
+                            FloatVector.fromArray(S, floors, q).mul(factor).add(rest));
+            if (!out.allTrue()) {
+                score(row, vector, q, out);
+            }
+        }
+    }
+
+    /** Scores the queries from {@code from} on that a mask of those that are out leaves. */
+    private void score(int row, Vector vector, int from, VectorMask<Float> out) {
+        for (int q = from; q < Math.min(scorers.length, from + LANES); q++) {
+            if (!out.laneIsSet(q - from)) {
                 scorers[q].score(row, vector).ifPresent(hits[q]::offer);
                 tighten(q);
             }

@@ -15,6 +15,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
@@ -160,12 +161,12 @@ class ExactSearchTest extends SearchContract {
         assertEquals(0, least);
     }
 
-    /** Against products in double. */
+    /** Against products in double; of a full tile, and of one with few queries and a row less. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 1023, 1024, 1025, 5000})
-    void productsAreWithinTheStatedPrecision(int dimension) {
+    @CsvSource({"1, 61", "2, 64", "1023, 5", "1024, 61", "1025, 17", "5000, 61"})
+    void productsAreWithinTheStatedPrecision(int dimension, int count) {
         Random random = new Random(dimension);
-        float[][] queries = new float[ProductTile.QUERIES - 3][dimension];
+        float[][] queries = new float[count][dimension];
         float[] rows = new float[ProductTile.ROWS * dimension];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (float) random.nextGaussian();
@@ -177,8 +178,9 @@ class ExactSearchTest extends SearchContract {
         }
         ProductTile tile = new ProductTile(queries);
         for (int pass = 0; pass < 3; pass++) {
-            tile.multiply(rows);
-            for (int row = 0; row < ProductTile.ROWS; row++) {
+            int full = ProductTile.ROWS - pass % 2;
+            tile.multiply(MemorySegment.ofArray(rows), 0, full);
+            for (int row = 0; row < full; row++) {
                 for (int q = 0; q < queries.length; q++) {
                     double expected = 0;
                     double magnitudes = 0;
@@ -201,11 +203,11 @@ class ExactSearchTest extends SearchContract {
     void productsAllocateNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ProductTile tile = new ProductTile(new float[ProductTile.QUERIES][256]);
-        float[] rows = new float[ProductTile.ROWS * 256];
+        MemorySegment rows = MemorySegment.ofArray(new float[ProductTile.ROWS * 256]);
         int quiet = 0;
         for (int pass = 0; pass < 50_000 && quiet < 1000; pass++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            tile.multiply(rows);
+            tile.multiply(rows, 0, ProductTile.ROWS);
             quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
         }
         assertEquals(1000, quiet);

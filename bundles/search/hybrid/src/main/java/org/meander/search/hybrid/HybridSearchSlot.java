@@ -56,7 +56,7 @@ public final class HybridSearchSlot extends HybridSearch {
                         + " similarity alone; 0..16777216",
                 min = "0",
                 max = "16777216")
-        int rerank() default 20;
+        int rerank() default 40;
     }
 
     @Activate

@@ -12,7 +12,7 @@ import org.meander.base.Checks;
  */
 record Mix(double hierarchical, double features, int candidates, int rerank) {
 
-    static final Mix DEFAULT = new Mix(0.65, 0.35, 200, 20);
+    static final Mix DEFAULT = new Mix(0.65, 0.35, 200, 40);
 
     private static final double ROUNDING = 1e-6;
     private static final int MOST_CANDIDATES = 1 << 24;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.meander.base.Progress;
 import org.meander.search.Metric;
 import org.meander.search.SearchMethod;
 import org.meander.search.SearchMethod.Hit;
@@ -90,7 +91,8 @@ final class SearchSession implements AutoCloseable {
         int pruned = 0;
         for (Corpus.Space space : corpus.spaces()) {
             context.progress().phase(method.name() + ": comparing by " + space.basis());
-            SearchMethod.Result result = method.search(space.query(), space, request, context.cancellation());
+            SearchMethod.Result result =
+                    method.search(space.query(), space, request, context.cancellation(), progress(method, context));
             context.boundary();
             read += result.read();
             pruned += result.pruned();
@@ -103,6 +105,26 @@ final class SearchSession implements AutoCloseable {
                 read,
                 pruned,
                 (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** A run's progress, whose phases tell which method they are of. */
+    private static Progress progress(SearchMethod method, RunContext context) {
+        return new Progress() {
+            @Override
+            public void expect(long elements) {
+                context.progress().expect(elements);
+            }
+
+            @Override
+            public void advance(long elements) {
+                context.progress().advance(elements);
+            }
+
+            @Override
+            public void phase(String description) {
+                context.progress().phase(method.name() + ": " + description);
+            }
+        };
     }
 
     /** What hits of several spaces are ordered by; equals stay as the method has them. */
