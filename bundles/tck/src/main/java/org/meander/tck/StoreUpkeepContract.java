@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,8 +161,11 @@ public abstract class StoreUpkeepContract {
             commit(store, "b", 2, "a");
             commit(store, "c", 3, "b");
             assertReferences(store, "c", 3, 2, 1);
+            assertEquals(Map.of("a", Set.of("b", "c"), "b", Set.of("c")), store.dependants());
             store.delete("a");
+            assertEquals(Map.of("b", Set.of("c")), store.dependants());
             commit(store, "b", 4, "b"); // refers to the one that it replaces
+            assertEquals(Map.of(), store.dependants(), "what was replaced is nobody's any more");
         });
         with(store -> store.compact(Progress.NONE, Cancellation.NEVER));
         with(store -> {
@@ -298,8 +302,11 @@ public abstract class StoreUpkeepContract {
             assertWhole(store, "m");
             store.delete("m");
             assertEquals(Optional.empty(), store.resume("m", ATTRIBUTES), "deleted with the model");
+            assertEquals(List.of(), store.unfinished());
             leave(store, "m", 4, 3);
+            assertEquals(List.of("m"), store.unfinished());
             store.delete("m");
+            assertEquals(List.of(), store.unfinished());
             MeanderException e = assertThrows(MeanderException.class, () -> store.delete("m"));
             assertEquals(StandardError.NOT_FOUND, e.code());
         });

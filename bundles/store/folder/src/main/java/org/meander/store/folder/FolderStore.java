@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.meander.base.Cancellation;
@@ -183,6 +184,16 @@ public class FolderStore implements ModelStore, AutoCloseable {
         if (!deleted) {
             throw notFound(name);
         }
+    }
+
+    @Override
+    public List<String> unfinished() {
+        return catalogue.read(Partials::names);
+    }
+
+    @Override
+    public Map<String, SortedSet<String>> dependants() {
+        return catalogue.read(ReferenceTable::dependants);
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.meander.base.MeanderException;
 
 /** References of blocks in the catalogue. Every method runs within a transaction of its caller. */
@@ -33,6 +36,24 @@ final class ReferenceTable {
                 }
                 return references;
             }
+        }
+    }
+
+    /** The visible models that need a payload of another visible one, by the name of the other. */
+    static Map<String, SortedSet<String>> dependants(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                        "select distinct needed.name, needing.name from block_references r join blocks b"
+                                + " on b.segment = r.segment and b.offset = r.offset join models needed"
+                                + " on needed.id = b.model join models needing on needing.id = r.model"
+                                + " where needed.id <> needing.id");
+                ResultSet rows = query.executeQuery()) {
+            Map<String, SortedSet<String>> dependants = new TreeMap<>();
+            while (rows.next()) {
+                dependants
+                        .computeIfAbsent(rows.getString(1), key -> new TreeSet<>())
+                        .add(rows.getString(2));
+            }
+            return dependants;
         }
     }
 
