@@ -81,6 +81,12 @@ public class CheckpointsIT {
         reconstruct("exact", 3);
         assertEquals(-1, Files.mismatch(file(3), folder.resolve("epoch-3.safetensors")));
         product.succeed("models", "--verify", "--store", "exact");
+        // One of the middle leaves alone, and is the same in a store that has nothing else.
+        product.succeed("save", "epoch-5", "--store", "exact", "--output", "five.meander");
+        product.succeed("load", "five.meander", "--store", "other");
+        reconstruct("other", 5);
+        assertEquals(-1, Files.mismatch(file(5), folder.resolve("epoch-5.safetensors")));
+        product.succeed("models", "--verify", "--store", "other");
         // A part of a family goes at once, and with it what only it needed.
         refuse("--yes", "epoch-2", "--with-dependants");
         long all = bytes("exact");

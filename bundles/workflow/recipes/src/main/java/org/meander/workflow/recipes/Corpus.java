@@ -121,8 +121,7 @@ final class Corpus {
         this.store = store;
         this.parts = parts;
         this.means = means;
-        this.byTensors = new Space(
-"tensors", queryVector(query.sketch().byTensor()), () -> FrameOrder.of(store));
+        this.byTensors = new Space("tensors", queryVector(query.sketch().byTensor()), () -> FrameOrder.of(store));
         this.bySequence = new Space(
                 "sequence",
                 queryVector(List.of(

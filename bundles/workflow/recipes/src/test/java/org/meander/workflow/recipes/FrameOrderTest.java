@@ -58,7 +58,8 @@ final class FrameOrderTest {
         @Override
         public List<VideoFile> files() {
             return films.keySet().stream()
-                    .map(id -> new VideoFile(id, id + ".mkv", "ffv1", 2, 2, 8, 30, 1, true, 9, 9, 9, Instant.EPOCH, 1, 0))
+                    .map(id ->
+                            new VideoFile(id, id + ".mkv", "ffv1", 2, 2, 8, 30, 1, true, 9, 9, 9, Instant.EPOCH, 1, 0))
                     .toList();
         }
 
@@ -171,7 +172,8 @@ final class FrameOrderTest {
 
     private static List<Double> positions(Report report) {
         return report.table().stream()
-                .sorted((a, b) -> a.get("model").toString().compareTo(b.get("model").toString()))
+                .sorted((a, b) ->
+                        a.get("model").toString().compareTo(b.get("model").toString()))
                 .map(row -> (Double) row.get("distance"))
                 .toList();
     }
