@@ -131,7 +131,7 @@ public class CheckpointsIT {
         long floats = rows.stream()
                 .mapToLong(row -> ((Number) row.get("sourceBytes")).longValue())
                 .sum();
-        assertTrue(sum(rows) + " of " + floats, sum(rows) <= floats / 5);
+        assertTrue(sum(rows) + " of " + floats, sum(rows) <= floats / 6);
         reconstruct("bounded", EPOCHS);
         double squares = 0;
         double power = 0;
