@@ -35,6 +35,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     private final Partials partials;
     private final Reads reads;
     private final boolean sync;
+    private final SegmentMaps maps;
     private final Videos videos;
 
     /**
@@ -79,7 +80,8 @@ public class FolderStore implements ModelStore, AutoCloseable {
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
         this.partials = new Partials(pool);
         this.reads = new Reads(catalogue);
-        this.videos = new Videos(folder, catalogue, sync, unpacker);
+        this.maps = new SegmentMaps(folder, catalogue.store());
+        this.videos = new Videos(folder, catalogue, maps, sync, unpacker);
     }
 
     /** The video files of this store. */
@@ -94,6 +96,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     @Override
     public void close() {
         reads.keep();
+        maps.close();
         pool.close();
     }
 
@@ -171,7 +174,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     @Override
     public Compaction compact(Progress progress, Cancellation cancellation) {
         videos.removeDead();
-        return new Compactor(folder, catalogue, pool, sync).run(progress, cancellation);
+        return new Compactor(folder, catalogue, maps, pool, sync).run(progress, cancellation);
     }
 
     @Override
