@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             ModelsVerb.class,
             StatisticsVerb.class,
             TagVerb.class,
+            DeleteVerb.class,
             CompactVerb.class,
             PackVerb.class,
             FramesVerb.class,

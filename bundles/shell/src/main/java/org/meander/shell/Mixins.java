@@ -54,6 +54,55 @@ final class Mixins {
         }
     }
 
+    /** By what models of a store are chosen. */
+    static final class Criteria {
+
+        @Option(
+                names = "--architecture",
+                paramLabel = "TEXT",
+                description = "Only models with this in the name of their architecture or type.")
+        String architecture = "";
+
+        @Option(names = "--tag", paramLabel = "TAG", description = "Only models with this tag; may be repeated.")
+        List<String> tags = List.of();
+
+        @Option(names = "--min-params", paramLabel = "N", description = "Only models with at least so many parameters.")
+        Long least;
+
+        @Option(names = "--max-params", paramLabel = "N", description = "Only models with at most so many parameters.")
+        Long most;
+
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                description = "Only models stored at this time or later, such as 2026-01-31 or 2026-01-31T12:00:00Z.")
+        String since = "";
+
+        @Option(names = "--until", paramLabel = "TIME", description = "Only models stored before this time.")
+        String until = "";
+
+        void fill(WorkflowText text) {
+            if (!architecture.isEmpty()) {
+                text.option("architecture", architecture);
+            }
+            if (!tags.isEmpty()) {
+                text.option("tags", tags);
+            }
+            if (least != null) {
+                text.option("min.parameters", least);
+            }
+            if (most != null) {
+                text.option("max.parameters", most);
+            }
+            if (!since.isEmpty()) {
+                text.option("since", since);
+            }
+            if (!until.isEmpty()) {
+                text.option("until", until);
+            }
+        }
+    }
+
     static final class Settings {
         @Option(
                 names = "--set",

@@ -1,7 +1,6 @@
 package org.meander.shell;
 
 import java.util.Collection;
-import java.util.List;
 import org.meander.workflow.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,29 +20,8 @@ final class ModelsVerb extends Verb {
             description = "Read everything back against its checksums; exit code 1 if anything is damaged.")
     boolean verify;
 
-    @Option(
-            names = "--architecture",
-            paramLabel = "TEXT",
-            description = "Only models with this in the name of their architecture or type.")
-    String architecture = "";
-
-    @Option(names = "--tag", paramLabel = "TAG", description = "Only models with this tag; may be repeated.")
-    List<String> tags = List.of();
-
-    @Option(names = "--min-params", paramLabel = "N", description = "Only models with at least so many parameters.")
-    Long least;
-
-    @Option(names = "--max-params", paramLabel = "N", description = "Only models with at most so many parameters.")
-    Long most;
-
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "Only models stored at this time or later, such as 2026-01-31 or 2026-01-31T12:00:00Z.")
-    String since = "";
-
-    @Option(names = "--until", paramLabel = "TIME", description = "Only models stored before this time.")
-    String until = "";
+    @Mixin
+    Mixins.Criteria criteria;
 
     @Option(
             names = "--similar-to",
@@ -69,24 +47,7 @@ final class ModelsVerb extends Verb {
     @Override
     public Integer call() throws InterruptedException {
         WorkflowText text = new WorkflowText(Runner.commandName("models"), "models").option("verify", verify);
-        if (!architecture.isEmpty()) {
-            text.option("architecture", architecture);
-        }
-        if (!tags.isEmpty()) {
-            text.option("tags", tags);
-        }
-        if (least != null) {
-            text.option("min.parameters", least);
-        }
-        if (most != null) {
-            text.option("max.parameters", most);
-        }
-        if (!since.isEmpty()) {
-            text.option("since", since);
-        }
-        if (!until.isEmpty()) {
-            text.option("until", until);
-        }
+        criteria.fill(text);
         if (!similar.isEmpty()) {
             text.option("similar.to", similar);
         }

@@ -94,26 +94,26 @@ final class Printer {
         if (keys.contains("bitsPerValue")) {
             keys.removeAll(ONLY_JSON_OF_MODELS);
         }
-        Map<String, Integer> widths = new LinkedHashMap<>();
-        for (String key : keys) {
-            int widest =
-                    rows.stream().mapToInt(row -> cell(row, key).length()).max().orElse(0);
-            widths.put(key, Math.max(widest, Format.heading(key).length()));
-        }
+        // Lists may have ten thousands of rows: each cell is made once.
+        List<String> lines = new ArrayList<>();
+        List<StringBuilder> texts =
+                rows.stream().map(row -> new StringBuilder()).toList();
         StringBuilder heading = new StringBuilder();
         for (String key : keys) {
-            boolean number = rows.stream().allMatch(row -> row.getOrDefault(key, 0) instanceof Number);
-            heading.append(padded(Format.heading(key), widths.get(key), number)).append("  ");
-        }
-        out.println(heading.toString().stripTrailing());
-        for (Map<String, Object> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (String key : keys) {
-                boolean number = row.getOrDefault(key, 0) instanceof Number;
-                line.append(padded(cell(row, key), widths.get(key), number)).append("  ");
+            List<String> cells = rows.stream().map(row -> cell(row, key)).toList();
+            int width = Math.max(
+                    Format.heading(key).length(),
+                    cells.stream().mapToInt(String::length).max().orElse(0));
+            boolean numbers = rows.stream().allMatch(row -> row.getOrDefault(key, 0) instanceof Number);
+            heading.append(padded(Format.heading(key), width, numbers)).append("  ");
+            for (int i = 0; i < cells.size(); i++) {
+                boolean number = rows.get(i).getOrDefault(key, 0) instanceof Number;
+                texts.get(i).append(padded(cells.get(i), width, number)).append("  ");
             }
-            out.println(line.toString().stripTrailing());
         }
+        lines.add(heading.toString().stripTrailing());
+        texts.forEach(text -> lines.add(text.toString().stripTrailing()));
+        out.println(String.join(System.lineSeparator(), lines));
     }
 
     /** A line a row, after one with the keys; text with commas, quotes or line ends is quoted (RFC 4180). */

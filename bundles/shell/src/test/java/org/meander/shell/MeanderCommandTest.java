@@ -136,6 +136,61 @@ final class MeanderCommandTest {
         assertTrue(workflows.applied.getLast().contains("model: \"m\", add: [\"x\", \"y\"], remove: [\"z\"]"));
     }
 
+    private static Report deleted(String... names) {
+        return new Report(
+                Map.of("deleted", names.length),
+                List.of(names).stream()
+                        .map(name -> Map.<String, Object>of("model", name))
+                        .toList());
+    }
+
+    @Test
+    void namedModelsAreDeletedAtOnce() throws IOException {
+        Files.createDirectories(folder.resolve("meander-store"));
+        workflows.report = deleted("a", "b");
+        assertEquals(0, run("delete", "a", "b", "--keep-dependants"), err.toString());
+        assertEquals(1, workflows.applied.size());
+        assertTrue(
+                workflows
+                        .applied
+                        .getLast()
+                        .contains("models: [\"a\", \"b\"], all: false, dependants: \"keep\", dry.run: false"),
+                workflows.applied.getLast());
+        assertEquals(0, run("delete", "a", "b", "--with-dependants"), err.toString());
+        assertEquals(3, workflows.applied.size(), "first a dry run: nobody depends on them");
+        assertTrue(workflows.applied.get(1).contains("dependants: \"delete\", dry.run: true"));
+        assertTrue(workflows.applied.get(2).contains("dependants: \"delete\", dry.run: false"));
+        assertEquals(2, run("delete", "a", "--with-dependants", "--keep-dependants"));
+    }
+
+    @Test
+    void whatIsNotNamedIsDeletedByYesOnly() throws IOException {
+        Files.createDirectories(folder.resolve("meander-store"));
+        workflows.report = deleted("a", "b");
+        for (String line : List.of("--tag draft", "--all", "a --with-dependants", "--until 2026-01-31")) {
+            workflows.applied.clear();
+            err.reset();
+            assertEquals(1, run(("delete " + line).split(" ")), line);
+            assertEquals(1, workflows.applied.size(), line);
+            assertTrue(workflows.applied.getLast().contains("dry.run: true"), line);
+            assertTrue(
+                    err.toString().contains("nothing was deleted")
+                            && err.toString().contains("--yes"),
+                    line);
+            assertEquals(0, run(("delete --dry-run " + line).split(" ")), line);
+            assertTrue(workflows.applied.getLast().contains("dry.run: true"), line);
+            assertEquals(0, run(("delete --yes --json " + line).split(" ")), line);
+            assertEquals(3, workflows.applied.size(), line);
+            assertTrue(workflows.applied.getLast().contains("dry.run: false"), line);
+        }
+        workflows.report = deleted();
+        assertEquals(0, run("delete", "--tag", "nobody"), "nothing meets it");
+        workflows.state = Workflows.RunState.FAILED;
+        workflows.error = "model 'x' is not there";
+        assertEquals(1, run("delete", "x"));
+        assertTrue(err.toString().contains("'x' is not there"), err.toString());
+    }
+
     @Test
     void encodeIsAnIngestWorkflow() throws IOException {
         Path file = Files.createFile(folder.resolve("a b.model"));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.store.Checkpoint;
 import org.meander.store.Compaction;
+import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.ModelWriter;
@@ -160,8 +162,11 @@ public abstract class StoreUpkeepContract {
             commit(store, "b", 2, "a");
             commit(store, "c", 3, "b");
             assertReferences(store, "c", 3, 2, 1);
+            assertEquals(Map.of("a", Set.of("b", "c"), "b", Set.of("c")), store.dependants());
             store.delete("a");
+            assertEquals(Map.of("b", Set.of("c")), store.dependants());
             commit(store, "b", 4, "b"); // refers to the one that it replaces
+            assertEquals(Map.of(), store.dependants(), "what was replaced is nobody's any more");
         });
         with(store -> store.compact(Progress.NONE, Cancellation.NEVER));
         with(store -> {
@@ -177,6 +182,77 @@ public abstract class StoreUpkeepContract {
             commit(store, "d", 5, "");
             assertReferences(store, "d", 5);
             assertTrue(store.compact(Progress.NONE, Cancellation.NEVER).freedBytes() >= 0);
+        });
+    }
+
+    /** What {@link #commit} writes, with the payloads that it needs brought along. */
+    private static void carry(ModelStore store, String name, long seed, long... carried) {
+        try (ModelWriter writer = store.write(name, Map.of())) {
+            writer.tensor(new TensorInfo("t", DType.F32, Shape.of(1)));
+            writer.block(block(1, 0, 1), bytes(seed, BYTES));
+            for (long one : carried) {
+                writer.reference(block(1, 0, 1), bytes(one, BYTES));
+            }
+            writer.commit();
+        }
+    }
+
+    @Test
+    void whatAPayloadNeedsMayComeWithIt() {
+        with(store -> {
+            carry(store, "gone", 9, 8);
+            carry(store, "c", 3, 2, 1);
+            commit(store, "d", 4, "c");
+            assertReferences(store, "d", 4, 3, 2, 1);
+            assertEquals(Map.of("c", Set.of("d")), store.dependants());
+            assertEquals(BYTES, store.find("c").orElseThrow().storedBytes());
+            store.delete("gone");
+            assertTrue(store.compact(Progress.NONE, Cancellation.NEVER).freedBytes() >= 2L * BYTES);
+        });
+        with(store -> {
+            assertReferences(store, "c", 3, 2, 1);
+            store.delete("c");
+            store.compact(Progress.NONE, Cancellation.NEVER);
+            assertReferences(store, "d", 4, 3, 2, 1);
+            Path file = place.resolve("d.meander");
+            try (ModelReader reader = store.read("d")) {
+                ModelFile.write(file, reader, List.of(), false);
+            }
+            store.delete("d");
+            store.compact(Progress.NONE, Cancellation.NEVER);
+            try (ModelReader reader = ModelFile.open(file)) {
+                ModelFile.copy(reader, List.of(), store, "e");
+            }
+            assertReferences(store, "e", 4, 3, 2, 1);
+        });
+    }
+
+    @Test
+    void aPayloadNeedsAModelOrBringsWhatItNeeds() {
+        with(store -> {
+            commit(store, "a", 1, "");
+            try (ModelWriter writer = store.write("b", Map.of());
+                    ModelReader reader = store.read("a")) {
+                writer.tensor(new TensorInfo("t", DType.F32, Shape.of(3)));
+                assertThrows(MeanderException.class, () -> writer.reference(block(1, 0, 1), bytes(2, BYTES)));
+                writer.block(block(1, 0, 1), bytes(2, BYTES));
+                assertThrows(MeanderException.class, () -> writer.reference(block(1, 0, 1), bytes(2, 7)));
+                assertThrows(MeanderException.class, () -> writer.reference(block(2, 0, 1), bytes(2, BYTES)));
+                writer.reference(block(1, 0, 1), bytes(3, BYTES));
+                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 0));
+                writer.block(block(1, 0, 1), bytes(4, BYTES));
+                writer.reference(reader, 0, 0);
+                assertThrows(MeanderException.class, () -> writer.reference(block(1, 0, 1), bytes(3, BYTES)));
+                writer.checkpoint(MemorySegment.ofArray(new byte[1]));
+                writer.block(block(1, 0, 1), bytes(5, BYTES));
+                writer.reference(block(1, 0, 1), bytes(6, BYTES));
+                writer.commit();
+            }
+            try (ModelReader reader = store.read("b")) {
+                assertEquals(-1, bytes(3, BYTES).mismatch(reader.reference(0, 0, 0)));
+                assertEquals(-1, bytes(1, BYTES).mismatch(reader.reference(0, 1, 0)));
+                assertEquals(-1, bytes(6, BYTES).mismatch(reader.reference(0, 2, 0)));
+            }
         });
     }
 
@@ -298,8 +374,11 @@ public abstract class StoreUpkeepContract {
             assertWhole(store, "m");
             store.delete("m");
             assertEquals(Optional.empty(), store.resume("m", ATTRIBUTES), "deleted with the model");
+            assertEquals(List.of(), store.unfinished());
             leave(store, "m", 4, 3);
+            assertEquals(List.of("m"), store.unfinished());
             store.delete("m");
+            assertEquals(List.of(), store.unfinished());
             MeanderException e = assertThrows(MeanderException.class, () -> store.delete("m"));
             assertEquals(StandardError.NOT_FOUND, e.code());
         });

@@ -2,6 +2,8 @@ package org.meander.launcher.guide;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meander.launcher.guide.Guide.meanAbsoluteError;
 import static org.meander.launcher.guide.Guide.plus;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meander.base.MeanderException;
 import org.meander.launcher.Meander;
 import org.meander.quantizer.MethodComparison;
 import org.meander.quantizer.ModelArchive;
@@ -121,7 +124,10 @@ final class VideoGuideIT {
                                 .name());
             }
             assertTrue(own.remove("layer_0"));
-            assertEquals(5, own.names().size());
+            assertFalse(own.remove("layer_0"));
+            assertEquals(List.of("layer_1", "layer_2"), own.removeAll(List.of("layer_1", "layer_2"), false));
+            assertThrows(MeanderException.class, () -> own.removeAll(List.of("layer_3", "layer_9"), false));
+            assertEquals(List.of("layer_3", "layer_4", "layer_5"), own.names());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.meander.quantizer;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,24 @@ public interface ModelArchive {
     /** The frame that a model is, if it is one. */
     Optional<Frame> frame(String name);
 
-    /** Deletes a model; whether there was one. */
+    /**
+     * Deletes a model; whether there was one.
+     *
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if another model of the store was encoded by what it differs from
+     *     this one; then nothing is deleted
+     */
     boolean remove(String name);
+
+    /**
+     * Deletes models: all of them, or none.
+     *
+     * @param names of models that are there
+     * @param withDependants whether models that were encoded by what they differ from one of these are deleted as well; otherwise
+     *     {@code INVALID_ARGUMENT} if there are any
+     * @return names of all models that were deleted
+     * @throws org.meander.base.MeanderException {@code NOT_FOUND} if there is none of a name
+     */
+    List<String> removeAll(Collection<String> names, boolean withDependants);
 
     /** Moves waiting pictures into video files, ordered by likeness where it helps; how many frames were moved. */
     long pack();

@@ -30,7 +30,7 @@ import org.meander.base.StandardError;
  *
  * <pre>
  * 0   8  magic "MEANDER1"
- * 8   2  version of the format, 1
+ * 8   2  version of the format: 1, or 2 if there are references
  * 10  6  zero
  * 16  8  length of the description
  * 24     the description: name, time of commit (8, milliseconds since 1970); then, each after its number (4):
@@ -38,17 +38,21 @@ import org.meander.base.StandardError;
  *          tensors: name, type code (1), extents (their number in 4, each in 8), and, after their number (4), its blocks:
  *            count (8), curve, codec, bytes (8), largest error (8, double), squared error (8, double), offset (8), elements (8)
  *          signatures: tensor (4, or -1 for the whole model), block (4, or -1 for the whole tensor), strategy, length (8)
+ *          references, in version 2 only: tensor (4), block (4), and what a block has above
  *     4  CRC-32C of everything before
- *        payloads in the order of the blocks that do not share one, then signatures, each followed by its CRC-32C (4)
+ *        payloads in the order of the blocks that do not share one, then signatures, then payloads of the references, each followed by
+ *        its CRC-32C (4)
  * </pre>
  *
- * A block shares the payload of the block before it if it is the first of its tensor and its offset is not 0. The format's file extension is
- * {@code .meander}.
+ * A block shares the payload of the block before it if it is the first of its tensor and its offset is not 0. References are payloads of
+ * other models that a block is decoded with, the nearest first, those of one block together: a file needs nothing but itself. The format's
+ * file extension is {@code .meander}.
  */
 public final class ModelFile {
 
     static final long MAGIC = 0x315245444e41454dL;
     static final int VERSION = 1;
+    static final int WITH_REFERENCES = 2;
     static final int PREFIX = 24;
     static final int CHECKSUM = Integer.BYTES;
 
@@ -91,14 +95,13 @@ public final class ModelFile {
     }
 
     /**
-     * Writes a model under a temporary name, forces it to the disk, and renames it: the file is complete or not there.
+     * Writes a model under a temporary name, forces it to the disk, and renames it: the file is complete or not there. Payloads of other
+     * models that it is decoded with are written with it, as they are, so that its values and their errors stay what they were.
      *
      * @param strategies names of the index strategies whose signatures are taken along
      * @param overwrite whether a file of that name is replaced; {@code ALREADY_EXISTS} otherwise
-     * @throws MeanderException {@code UNSUPPORTED_DATA} for a model that is decoded with the help of another one
      */
     public static void write(Path file, ModelReader model, Collection<String> strategies, boolean overwrite) {
-        checkAlone(model);
         Path target = file.toAbsolutePath();
         if (!overwrite && Files.exists(target)) {
             throw new MeanderException(
@@ -121,29 +124,13 @@ public final class ModelFile {
         }
     }
 
-    /** Refuses a model of which a payload cannot be decoded by itself. */
-    private static void checkAlone(ModelReader model) {
-        for (int t = 0; t < model.tensors().size(); t++) {
-            StoredTensor tensor = model.tensors().get(t);
-            for (int b = 0; b < tensor.blocks().size(); b++) {
-                if (!model.references(t, b).isEmpty()) {
-                    throw MeanderException.unsupported(
-                            "model '%s' cannot leave its store as it is: block %d of tensor '%s' was encoded by what"
-                                + " it differs from another model; encode it again without a reference, or reconstruct"
-                                + " it",
-                            model.model().name(), b, tensor.info().name());
-                }
-            }
-        }
-    }
-
     /**
-     * Writes a model of a file or of another store into a store, under a name.
+     * Writes a model of a file or of another store into a store, under a name, with payloads of other models that it is decoded with.
      *
-     * @throws MeanderException {@code UNSUPPORTED_DATA} for a model that is decoded with the help of another one
+     * @throws MeanderException {@code UNSUPPORTED_DATA} for a model that is decoded with the help of another one, if the store keeps no
+     *     such payloads
      */
     public static StoredModel copy(ModelReader model, Collection<String> strategies, ModelStore store, String name) {
-        checkAlone(model);
         try (ModelWriter writer = store.write(name, model.model().attributes())) {
             for (int t = 0; t < model.tensors().size(); t++) {
                 StoredTensor tensor = model.tensors().get(t);
@@ -154,6 +141,10 @@ public final class ModelFile {
                         continue;
                     }
                     writer.block(tensor.blocks().get(b), model.payload(t, b));
+                    List<StoredBlock> references = model.references(t, b);
+                    for (int r = 0; r < references.size(); r++) {
+                        writer.reference(references.get(r), model.reference(t, b, r));
+                    }
                     for (String strategy : strategies) {
                         model.blockSignature(t, b, strategy).ifPresent(s -> writer.blockSignature(strategy, s));
                     }
@@ -180,6 +171,21 @@ public final class ModelFile {
         return (int) crc.getValue();
     }
 
+    private record Referred(int tensor, int block, int index, StoredBlock stored) {}
+
+    private static List<Referred> references(ModelReader model) {
+        List<Referred> all = new ArrayList<>();
+        for (int t = 0; t < model.tensors().size(); t++) {
+            for (int b = 0; b < model.tensors().get(t).blocks().size(); b++) {
+                List<StoredBlock> references = model.references(t, b);
+                for (int r = 0; r < references.size(); r++) {
+                    all.add(new Referred(t, b, r, references.get(r)));
+                }
+            }
+        }
+        return all;
+    }
+
     private record Signed(int tensor, int block, String strategy, MemorySegment bytes) {}
 
     private static void write(FileChannel channel, ModelReader model, Collection<String> strategies)
@@ -204,11 +210,20 @@ public final class ModelFile {
             text.text(signature.strategy);
             text.number(signature.bytes.byteSize());
         }
+        List<Referred> references = references(model);
+        if (!references.isEmpty()) {
+            text.count(references.size());
+            for (Referred reference : references) {
+                text.count(reference.tensor);
+                text.count(reference.block);
+                text.block(reference.stored);
+            }
+        }
         byte[] description = text.bytes();
         ByteBuffer head =
                 ByteBuffer.allocate(PREFIX + description.length + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
         head.putLong(MAGIC)
-                .putShort((short) VERSION)
+                .putShort((short) (references.isEmpty() ? VERSION : WITH_REFERENCES))
                 .putShort((short) 0)
                 .putInt(0)
                 .putLong(description.length);
@@ -224,6 +239,9 @@ public final class ModelFile {
         }
         for (Signed signature : signatures) {
             part(channel, signature.bytes);
+        }
+        for (Referred reference : references) {
+            part(channel, model.reference(reference.tensor, reference.block, reference.index));
         }
     }
 

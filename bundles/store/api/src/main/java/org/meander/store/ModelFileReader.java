@@ -24,6 +24,17 @@ final class ModelFileReader implements ModelReader {
 
     private record Place(long offset, long bytes) {}
 
+    private record BlockKey(int tensor, int block) {}
+
+    private record Referred(BlockKey key, StoredBlock stored) {}
+
+    private record Reference(StoredBlock stored, Place place) {}
+
+    /** Least bytes of a block in a description: six numbers and two empty texts. */
+    private static final int BLOCK = 6 * Long.BYTES + 2 * Integer.BYTES;
+
+    private static final int REFERENCE = 2 * Integer.BYTES + BLOCK;
+
     private record SignatureKey(int tensor, int block, String strategy) {}
 
     private final Path file;
@@ -33,6 +44,7 @@ final class ModelFileReader implements ModelReader {
     private final StoredModel model;
     private final List<StoredTensor> tensors = new ArrayList<>();
     private final List<List<Place>> payloads = new ArrayList<>();
+    private final Map<BlockKey, List<Reference>> references = new HashMap<>();
     private final Map<SignatureKey, Place> signatures = new HashMap<>();
     private final Map<String, Integer> indexOf = new HashMap<>();
     private long at;
@@ -46,10 +58,10 @@ final class ModelFileReader implements ModelReader {
                     "%s is no model file: its %d bytes do not begin with MEANDER1", file, bytes.byteSize());
         }
         int version = bytes.get(ModelFile.I32, 8) & 0xffff;
-        if (version != ModelFile.VERSION) {
+        if (version < ModelFile.VERSION || version > ModelFile.WITH_REFERENCES) {
             throw MeanderException.unsupported(
-                    "%s is a model file of version %d; this program reads version %d",
-                    file, version, ModelFile.VERSION);
+                    "%s is a model file of version %d; this program reads versions %d to %d",
+                    file, version, ModelFile.VERSION, ModelFile.WITH_REFERENCES);
         }
         long length = bytes.get(ModelFile.I64, 16);
         if (length < 0 || length > bytes.byteSize() - ModelFile.PREFIX - ModelFile.CHECKSUM) {
@@ -58,13 +70,13 @@ final class ModelFileReader implements ModelReader {
         at = ModelFile.PREFIX;
         end = at + length;
         check("description", 0, end);
-        model = description();
+        model = description(version == ModelFile.WITH_REFERENCES);
         if (at != end) {
             throw malformed("%d bytes too many in the description", end - at);
         }
     }
 
-    private StoredModel description() {
+    private StoredModel description(boolean withReferences) {
         String name = text();
         Instant committed = Instant.ofEpochMilli(number());
         Map<String, String> attributes = new HashMap<>();
@@ -78,6 +90,10 @@ final class ModelFileReader implements ModelReader {
         for (int i = count(3 * Integer.BYTES + Long.BYTES); i > 0; i--) {
             SignatureKey key = new SignatureKey(int32(), int32(), text());
             signed.add(Map.entry(key, number()));
+        }
+        List<Referred> referred = new ArrayList<>();
+        for (int i = withReferences ? count(REFERENCE) : 0; i > 0; i--) {
+            referred.add(reference());
         }
         long place = end + ModelFile.CHECKSUM;
         long stored = 0;
@@ -106,6 +122,11 @@ final class ModelFileReader implements ModelReader {
             place += one.getValue() + ModelFile.CHECKSUM;
             ofSignatures += one.getValue();
         }
+        for (Referred one : referred) {
+            Place at = place(place, one.stored.bytes());
+            references.computeIfAbsent(one.key, key -> new ArrayList<>()).add(new Reference(one.stored, at));
+            place += one.stored.bytes() + ModelFile.CHECKSUM;
+        }
         if (place != bytes.byteSize()) {
             throw malformed("%d bytes where its description says %d", bytes.byteSize(), place);
         }
@@ -130,7 +151,7 @@ final class ModelFileReader implements ModelReader {
         TensorInfo info = new TensorInfo(name, dtype, Shape.of(extents));
         List<StoredBlock> blocks = new ArrayList<>();
         long elements = 0;
-        for (int i = count(6 * Long.BYTES + 2 * Integer.BYTES); i > 0; i--) {
+        for (int i = count(BLOCK); i > 0; i--) {
             StoredBlock block = block();
             blocks.add(block);
             elements += block.count();
@@ -148,6 +169,22 @@ final class ModelFileReader implements ModelReader {
             throw malformed("two tensors named '%s'", name);
         }
         tensors.add(new StoredTensor(info, blocks));
+    }
+
+    private Referred reference() {
+        BlockKey key = new BlockKey(int32(), int32());
+        StoredBlock stored = block();
+        if (key.tensor < 0
+                || key.tensor >= tensors.size()
+                || key.block < 0
+                || key.block >= tensors.get(key.tensor).blocks().size()) {
+            throw malformed("a reference of block %d of a tensor %d", key.block, key.tensor);
+        }
+        if (stored.count() < 1 || stored.offset() < 0 || stored.count() > stored.elements() - stored.offset()) {
+            throw malformed(
+                    "a reference with %d elements of block %d of tensor %d", stored.count(), key.block, key.tensor);
+        }
+        return new Referred(key, stored);
     }
 
     private StoredBlock block() {
@@ -234,13 +271,37 @@ final class ModelFileReader implements ModelReader {
     }
 
     @Override
-    public MemorySegment payload(int tensor, int block) {
+    public List<StoredBlock> references(int tensor, int block) {
+        check(tensor, block);
+        return references.getOrDefault(new BlockKey(tensor, block), List.of()).stream()
+                .map(Reference::stored)
+                .toList();
+    }
+
+    @Override
+    public MemorySegment reference(int tensor, int block, int index) {
+        check(tensor, block);
+        List<Reference> all = references.getOrDefault(new BlockKey(tensor, block), List.of());
+        if (index < 0 || index >= all.size()) {
+            throw MeanderException.invalid(
+                    "block %d of tensor %d in %s has %d references and no reference %d",
+                    block, tensor, file, all.size(), index);
+        }
+        return part("reference", all.get(index).place);
+    }
+
+    private void check(int tensor, int block) {
         if (tensor < 0
                 || tensor >= payloads.size()
                 || block < 0
                 || block >= payloads.get(tensor).size()) {
             throw MeanderException.invalid("%s has no block %d of a tensor %d", file, block, tensor);
         }
+    }
+
+    @Override
+    public MemorySegment payload(int tensor, int block) {
+        check(tensor, block);
         return part("payload", payloads.get(tensor).get(block));
     }
 

@@ -32,16 +32,18 @@ final class ModelFileText {
         count(tensor.info().shape().extents().size());
         tensor.info().shape().extents().forEach(this::number);
         count(tensor.blocks().size());
-        for (StoredBlock block : tensor.blocks()) {
-            number(block.count());
-            text(block.curve());
-            text(block.codec());
-            number(block.bytes());
-            number(Double.doubleToRawLongBits(block.maxError()));
-            number(Double.doubleToRawLongBits(block.squaredError()));
-            number(block.offset());
-            number(block.elements());
-        }
+        tensor.blocks().forEach(this::block);
+    }
+
+    void block(StoredBlock block) {
+        number(block.count());
+        text(block.curve());
+        text(block.codec());
+        number(block.bytes());
+        number(Double.doubleToRawLongBits(block.maxError()));
+        number(Double.doubleToRawLongBits(block.squaredError()));
+        number(block.offset());
+        number(block.elements());
     }
 
     private void little(long value, int bytes) {

@@ -3,6 +3,7 @@ package org.meander.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.Progress;
@@ -61,8 +62,24 @@ public interface ModelStore {
      */
     ModelReader read(String name);
 
-    /** Removes a model, and what a writer of that name left behind; {@code NOT_FOUND} if there is neither. Its bytes are reclaimed by compaction. */
+    /**
+     * Removes a model, and what a writer of that name left behind; {@code NOT_FOUND} if there is neither. Its bytes are reclaimed by
+     * compaction, but for payloads that other models need. Who wants to know of these before asks {@link Removal}.
+     */
     void delete(String name);
+
+    /** Names of models that a writer left behind after a {@link ModelWriter#checkpoint}, or is still writing; sorted. */
+    default List<String> unfinished() {
+        return List.of();
+    }
+
+    /**
+     * By the name of a model, the names of all other visible models that are decoded with the help of a payload of it, because one of their
+     * writers said so by {@link ModelWriter#reference} or because they depend on such a model. Models that nobody depends on are left out.
+     */
+    default Map<String, SortedSet<String>> dependants() {
+        return Map.of();
+    }
 
     /**
      * Frees what deleted, replaced and given-up models left. Models can be read and written meanwhile, and open readers stay valid. A

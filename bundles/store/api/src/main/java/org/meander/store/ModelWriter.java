@@ -63,6 +63,17 @@ public interface ModelWriter extends AutoCloseable {
         throw MeanderException.unsupported("this store keeps no payloads that need others");
     }
 
+    /**
+     * The same for a payload that is kept with the model that is written, because the store has no model that it is of: each is given, the
+     * nearest first, as {@link ModelReader#references} has them. The segment may be reused after the call.
+     *
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} before the first block, if the block has a reference to a model, or
+     *     the length is not the payload's
+     */
+    default void reference(StoredBlock block, MemorySegment payload) {
+        throw MeanderException.unsupported("this store keeps no payloads that need others");
+    }
+
     /** Adds an attribute, or replaces one that the writer was given. It takes no part in {@link ModelStore#resume}. */
     default void attribute(String key, String value) {
         throw MeanderException.unsupported("this store takes no attributes while a model is written");

@@ -93,22 +93,62 @@ class ModelFileTest {
         return file;
     }
 
-    @Test
-    void aModelThatNeedsAnotherOneIsRefused() {
-        ModelReader dependent = new Fake() {
-            @Override
-            public List<StoredBlock> references(int tensor, int block) {
-                return tensor == 1 && block == 1
-                        ? List.of(new StoredBlock(1, "morton", "lossless", 3, 0, 0))
-                        : List.of();
-            }
-        };
+    private static final StoredBlock NEAR = new StoredBlock(1, "morton", "delta", 4, 0.125, 0.5);
+    private static final StoredBlock FAR = new StoredBlock(1, "morton", "lossless", 6, 0, 0);
+
+    /** Block 1 of b was encoded by what it differs from another, and that one by what it differs from a third; so was block 0 of a. */
+    private static class Dependent extends Fake {
+
+        @Override
+        public List<StoredBlock> references(int tensor, int block) {
+            return tensor == 1 && block == 1
+                    ? List.of(NEAR, FAR)
+                    : tensor == 0 && block == 0 ? List.of(FAR) : List.of();
+        }
+
+        @Override
+        public MemorySegment reference(int tensor, int block, int index) {
+            return bytes(tensor == 0 ? "others" : index == 0 ? "near" : "farest");
+        }
+    }
+
+    private Path dependent() {
         Path file = folder.resolve("dependent.meander");
-        MeanderException e =
-                assertThrows(MeanderException.class, () -> ModelFile.write(file, dependent, List.of(), false));
+        ModelFile.write(file, new Dependent(), List.of("means"), true);
+        return file;
+    }
+
+    @Test
+    void whatAModelNeedsOfOthersIsInItsFile() {
+        try (ModelReader reader = ModelFile.open(dependent())) {
+            assertEquals(TENSORS, reader.tensors());
+            assertEquals(11 + 7 + 3, reader.model().storedBytes());
+            assertEquals(List.of(FAR), reader.references(0, 0));
+            assertEquals(List.of(), reader.references(0, 1));
+            assertEquals(List.of(NEAR, FAR), reader.references(1, 1));
+            assertEquals(-1, bytes("others").mismatch(reader.reference(0, 0, 0)));
+            assertEquals(-1, bytes("near").mismatch(reader.reference(1, 1, 0)));
+            assertEquals(-1, bytes("farest").mismatch(reader.reference(1, 1, 1)));
+            assertEquals(-1, bytes("end").mismatch(reader.payload(1, 1)));
+            assertEquals(-1, bytes("<0>").mismatch(reader.signature("", "means").orElseThrow()));
+            assertThrows(MeanderException.class, () -> reader.reference(1, 1, 2));
+            assertThrows(MeanderException.class, () -> reader.reference(1, 0, 0));
+            assertThrows(MeanderException.class, () -> reader.references(3, 0));
+        }
+    }
+
+    /** Only a file that an older program could not read says that it is newer. */
+    @Test
+    void theVersionSaysWhetherThereAreReferences() throws IOException {
+        assertEquals(1, Files.readAllBytes(written())[8]);
+        byte[] bytes = Files.readAllBytes(dependent());
+        assertEquals(2, bytes[8]);
+        Path newer = folder.resolve("newer.meander");
+        bytes[8] = 3;
+        Files.write(newer, bytes);
+        MeanderException e = assertThrows(MeanderException.class, () -> ModelFile.open(newer));
         assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
-        assertTrue(e.getMessage().contains("block 1 of tensor 'b \u00e9'"), e.getMessage());
-        assertFalse(Files.exists(file));
+        assertTrue(e.getMessage().contains("version 3") && e.getMessage().contains("1 to 2"), e.getMessage());
     }
 
     @Test
@@ -161,7 +201,11 @@ class ModelFileTest {
 
     @Test
     void everyFlippedBitAndEveryMissingByteIsFound() throws IOException {
-        Path file = written();
+        everyDamageIsFound(written());
+        everyDamageIsFound(dependent());
+    }
+
+    private static void everyDamageIsFound(Path file) throws IOException {
         byte[] right = Files.readAllBytes(file);
         for (int at = 0; at < right.length; at++) {
             byte[] wrong = right.clone();
@@ -187,6 +231,9 @@ class ModelFileTest {
                 for (int b = 0; b < reader.tensors().get(t).blocks().size(); b++) {
                     assertTrue(reader.payload(t, b).toArray(ValueLayout.JAVA_BYTE).length > 0);
                     reader.blockSignature(t, b, "means");
+                    for (int r = 0; r < reader.references(t, b).size(); r++) {
+                        reader.reference(t, b, r);
+                    }
                 }
                 reader.signature(reader.tensors().get(t).info().name(), "means");
             }

@@ -44,6 +44,16 @@ public final class FrameEncoder implements AutoCloseable {
                     coarseness, keyEvery, format.coding().key(), format.coding().coarsest());
         }
         Coding coding = format.coding();
+        if (!format.isCodable()) {
+            throw MeanderException.invalid(
+                    "a frame in %s cannot be coded with %d x %d pixels; multiples of %d from %d to %d are possible",
+                    coding.key(),
+                    format.width(),
+                    format.height(),
+                    coding.multiple(),
+                    coding.leastSide(),
+                    coding.mostSide());
+        }
         coding.checkWritable();
         AVCodec codec = Natives.encoder(coding.encoder()).orElseThrow();
         plane = new Plane(format);

@@ -104,6 +104,10 @@ final class FramesTest {
         assertThrows(MeanderException.class, () -> new FrameFormat(Coding.AV1, 64, 64, 16));
         assertThrows(MeanderException.class, () -> new FrameFormat(Coding.FFV1, 1, 64, 8));
         assertThrows(MeanderException.class, () -> new FrameFormat(Coding.FFV1, 64, 4097, 8));
+        assertThrows(MeanderException.class, () -> new FrameFormat(Coding.MJPEG, 0, 17, 8));
+        FrameFormat odd = new FrameFormat(Coding.MJPEG, 1, 17, 8);
+        MeanderException e = assertThrows(MeanderException.class, () -> new FrameEncoder(odd, 0, 1).close());
+        assertTrue(e.getMessage().contains("1 x 17"), e.getMessage());
     }
 
     @Test

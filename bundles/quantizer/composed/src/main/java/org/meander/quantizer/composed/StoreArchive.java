@@ -2,6 +2,7 @@ package org.meander.quantizer.composed;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.PackRequest;
+import org.meander.store.Removal;
 import org.meander.store.StoredModel;
 import org.meander.store.VideoArchive;
 import org.meander.store.VideoFrame;
@@ -107,8 +109,17 @@ final class StoreArchive implements ModelArchive {
         if (stores.get().find(name).isEmpty()) {
             return false;
         }
-        stores.get().delete(name);
+        removeAll(List.of(name), false);
         return true;
+    }
+
+    @Override
+    public List<String> removeAll(Collection<String> names, boolean withDependants) {
+        ModelStore store = stores.get();
+        Removal.Dependants dependants = withDependants ? Removal.Dependants.DELETE : Removal.Dependants.REFUSE;
+        List<String> models = Removal.of(store, names, dependants).models();
+        models.forEach(store::delete);
+        return models;
     }
 
     @Override

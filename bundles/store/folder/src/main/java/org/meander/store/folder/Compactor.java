@@ -35,12 +35,14 @@ final class Compactor {
 
     private final StoreFolder folder;
     private final Catalogue catalogue;
+    private final SegmentMaps maps;
     private final SegmentPool pool;
     private final boolean sync;
 
-    Compactor(StoreFolder folder, Catalogue catalogue, SegmentPool pool, boolean sync) {
+    Compactor(StoreFolder folder, Catalogue catalogue, SegmentMaps maps, SegmentPool pool, boolean sync) {
         this.folder = folder;
         this.catalogue = catalogue;
+        this.maps = maps;
         this.pool = pool;
         this.sync = sync;
     }
@@ -125,7 +127,7 @@ final class Compactor {
     private void move(long segment, Map<Long, Live> live, Cancellation cancellation) {
         List<Location> places = live.values().stream().map(Live::place).toList();
         try (Appender appender = new Appender(folder, pool, sync, "a compacted segment");
-                MappedSegments source = new MappedSegments(folder, catalogue.store(), places)) {
+                MappedSegments source = new MappedSegments(maps, places)) {
             Map<Long, Location> targets = new LinkedHashMap<>();
             for (Live one : live.values()) {
                 cancellation.check();
@@ -190,6 +192,7 @@ final class Compactor {
     }
 
     private void remove(long segment) {
+        maps.drop(segment);
         try {
             Files.deleteIfExists(folder.segment(segment));
         } catch (IOException e) {

@@ -30,7 +30,7 @@ final class FileModelReader implements ModelReader {
         places.removeIf(place -> place.segment() == 0);
         places.addAll(contents.blockSignatures().values());
         contents.references().values().forEach(all -> all.forEach(reference -> places.add(reference.place())));
-        this.segments = new MappedSegments(videos.folder(), store, places);
+        this.segments = new MappedSegments(videos.maps(), places);
         this.files = new MappedVideos(videos.folder(), videos.unpacker(), contents.packed());
     }
 

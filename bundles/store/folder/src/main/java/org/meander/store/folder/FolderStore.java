@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.meander.base.Cancellation;
@@ -34,6 +35,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     private final Partials partials;
     private final Reads reads;
     private final boolean sync;
+    private final SegmentMaps maps;
     private final Videos videos;
 
     /**
@@ -78,7 +80,8 @@ public class FolderStore implements ModelStore, AutoCloseable {
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
         this.partials = new Partials(pool);
         this.reads = new Reads(catalogue);
-        this.videos = new Videos(folder, catalogue, sync, unpacker);
+        this.maps = new SegmentMaps(folder, catalogue.store());
+        this.videos = new Videos(folder, catalogue, maps, sync, unpacker);
     }
 
     /** The video files of this store. */
@@ -93,6 +96,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     @Override
     public void close() {
         reads.keep();
+        maps.close();
         pool.close();
     }
 
@@ -170,7 +174,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     @Override
     public Compaction compact(Progress progress, Cancellation cancellation) {
         videos.removeDead();
-        return new Compactor(folder, catalogue, pool, sync).run(progress, cancellation);
+        return new Compactor(folder, catalogue, maps, pool, sync).run(progress, cancellation);
     }
 
     @Override
@@ -183,6 +187,16 @@ public class FolderStore implements ModelStore, AutoCloseable {
         if (!deleted) {
             throw notFound(name);
         }
+    }
+
+    @Override
+    public List<String> unfinished() {
+        return catalogue.read(Partials::names);
+    }
+
+    @Override
+    public Map<String, SortedSet<String>> dependants() {
+        return catalogue.read(ReferenceTable::dependants);
     }
 
     @Override

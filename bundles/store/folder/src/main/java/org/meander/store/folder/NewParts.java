@@ -17,6 +17,10 @@ final class NewParts {
     /** A block's reference to one of another model; {@code rows} are this and those that it needs. */
     record Reference(int tensor, int position, long model, String name, int fromTensor, int fromBlock, int rows) {}
 
+    /** A payload that came with a model, and that a block of it is decoded with; {@code ordinal} counts those of the block, from 0. */
+    record Carried(int tensor, int position, int ordinal, StoredBlock block, Location place) {}
+
+    final List<Carried> carried = new ArrayList<>();
     final List<Reference> references = new ArrayList<>();
     final List<Tensor> tensors = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
@@ -27,6 +31,7 @@ final class NewParts {
         tensors.clear();
         blocks.clear();
         references.clear();
+        carried.clear();
         signatures.clear();
         blockSignatures.clear();
     }

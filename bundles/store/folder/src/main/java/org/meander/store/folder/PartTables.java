@@ -186,6 +186,7 @@ final class PartTables {
         for (NewParts.Reference reference : parts.references) {
             ReferenceTable.insert(connection, model, reference);
         }
+        ReferenceTable.insert(connection, model, parts.carried);
         insertSignatures(connection, model, parts);
         insertBlockSignatures(connection, model, parts);
     }

@@ -43,6 +43,18 @@ final class Partials {
         }
     }
 
+    /** Names of all of them. */
+    static List<String> names(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select distinct name from partials order by name");
+                ResultSet rows = query.executeQuery()) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
     private List<Row> rows(Connection connection, String name) throws SQLException, IOException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select model, attributes, owner, segment, elements, state from partials where name = ? order by model"

@@ -8,7 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.meander.base.MeanderException;
+import org.meander.store.StoredBlock;
 
 /** References of blocks in the catalogue. Every method runs within a transaction of its caller. */
 final class ReferenceTable {
@@ -36,6 +40,24 @@ final class ReferenceTable {
         }
     }
 
+    /** The visible models that need a payload of another visible one, by the name of the other. */
+    static Map<String, SortedSet<String>> dependants(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                        "select distinct needed.name, needing.name from block_references r join blocks b"
+                                + " on b.segment = r.segment and b.offset = r.offset join models needed"
+                                + " on needed.id = b.model join models needing on needing.id = r.model"
+                                + " where needed.id <> needing.id");
+                ResultSet rows = query.executeQuery()) {
+            Map<String, SortedSet<String>> dependants = new TreeMap<>();
+            while (rows.next()) {
+                dependants
+                        .computeIfAbsent(rows.getString(1), key -> new TreeSet<>())
+                        .add(rows.getString(2));
+            }
+            return dependants;
+        }
+    }
+
     /** Refers to a block of another model, wherever it lies by now, and to everything that it needs. */
     static void insert(Connection connection, long model, NewParts.Reference reference) throws SQLException {
         int rows = copy(connection, model, reference, "0, " + COLUMNS + " from blocks", " and segment <> 0")
@@ -45,6 +67,30 @@ final class ReferenceTable {
                     "model '%s' was replaced, deleted or packed into a video file while another one was encoded with"
                             + " its help; encode that one again",
                     reference.name());
+        }
+    }
+
+    /** Inserts payloads that came with the model. */
+    static void insert(Connection connection, long model, List<NewParts.Carried> carried) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into block_references (model, tensor,"
+                + " position, ordinal, " + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (NewParts.Carried one : carried) {
+                StoredBlock block = one.block();
+                insert.setLong(1, model);
+                insert.setInt(2, one.tensor());
+                insert.setInt(3, one.position());
+                insert.setInt(4, one.ordinal());
+                insert.setLong(5, block.count());
+                insert.setString(6, block.curve());
+                insert.setString(7, block.codec());
+                PartTables.setError(insert, 8, block.maxError());
+                PartTables.setError(insert, 9, block.squaredError());
+                insert.setLong(10, block.offset());
+                insert.setLong(11, block.elements() == block.count() ? 0 : block.elements());
+                PartTables.setLocation(insert, 12, one.place());
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

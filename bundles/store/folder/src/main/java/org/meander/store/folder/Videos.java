@@ -27,11 +27,13 @@ public final class Videos {
 
     private final StoreFolder folder;
     private final Catalogue catalogue;
+    private final SegmentMaps maps;
     private final boolean sync;
     private final Unpacker unpacker;
 
-    Videos(StoreFolder folder, Catalogue catalogue, boolean sync, Unpacker unpacker) {
+    Videos(StoreFolder folder, Catalogue catalogue, SegmentMaps maps, boolean sync, Unpacker unpacker) {
         this.folder = folder;
+        this.maps = maps;
         this.catalogue = catalogue;
         this.sync = sync;
         this.unpacker = unpacker;
@@ -43,6 +45,10 @@ public final class Videos {
 
     Catalogue catalogue() {
         return catalogue;
+    }
+
+    SegmentMaps maps() {
+        return maps;
     }
 
     Unpacker unpacker() {
@@ -94,7 +100,7 @@ public final class Videos {
                 return gone(stored, () -> files.content(place, subject));
             }
         }
-        try (MappedSegments segments = new MappedSegments(folder, catalogue.store(), List.of(place))) {
+        try (MappedSegments segments = new MappedSegments(maps, List.of(place))) {
             return gone(stored, () -> segments.content(place, SegmentFormat.PAYLOAD, subject));
         }
     }

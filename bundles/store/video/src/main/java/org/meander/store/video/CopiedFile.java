@@ -3,6 +3,7 @@ package org.meander.store.video;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.meander.base.Cancellation;
@@ -44,15 +45,21 @@ final class CopiedFile {
                 }
                 Pictures pictures =
                         Pictures.of(MemorySegment.ofArray(read.get())).orElseThrow();
+                List<Long> offsets = new ArrayList<>();
+                List<Integer> lengths = new ArrayList<>();
                 for (int i = 0; i < pictures.count(); i++) {
-                    byte[] packet = pictures.packet(i);
+                    byte[] whole = pictures.packet(i);
+                    int without = Packets.leftOut(PictureSource.coding(format), whole);
+                    byte[] packet = Arrays.copyOfRange(whole, without, whole.length);
+                    offsets.add(pictures.offsets().get(i) + without);
+                    lengths.add(packet.length);
                     checksums.add(Crc.of(MemorySegment.ofArray(packet)));
                     writer.append(packet);
                     sequence.add(payloads.size(), i, unit.likenesses().get(i));
                 }
                 payloads.add(new NewVideo.Payload(
                         unit.stored(),
-                        Splice.of(MemorySegment.ofArray(read.get()), pictures.offsets(), pictures.lengths()),
+                        Splice.of(MemorySegment.ofArray(read.get()), offsets, lengths),
                         false,
                         read.get().length,
                         unit.stored().place().crc(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,13 @@ import org.meander.store.folder.VideoFormat;
 import org.meander.store.folder.Videos;
 
 /**
- * Packs payloads of pictures into video files: collects those of one geometry until a file is full, orders them, writes the file. Memory:
- * a kilobyte a frame of the files that are being collected, and the payloads of one model's block.
+ * Packs payloads of pictures into video files: collects them by geometry, lets those share a file that are alike, orders each file and writes
+ * it. Memory: a kilobyte a frame of those that are collected, at most {@value #COLLECTED} or a file's worth, and the payloads of one model's block.
  */
 final class Packer {
+
+    /** Frames of all geometries that are collected before files are written. */
+    private static final int COLLECTED = 1 << 16;
 
     private final Videos videos;
     private final PackSettings settings;
@@ -56,6 +60,7 @@ final class Packer {
                 .toList();
         progress.expect(all.stream().mapToLong(Stored::elements).sum());
         Map<String, List<Unit>> groups = new LinkedHashMap<>();
+        int collected = 0;
         try (PictureSource source = new PictureSource()) {
             for (Stored stored : all) {
                 cancellation.check();
@@ -69,23 +74,57 @@ final class Packer {
                     continue;
                 }
                 String key = key(unit.get()).get();
-                List<Unit> group = groups.computeIfAbsent(key, k -> new ArrayList<>());
-                if (frames(group) + unit.get().pictures() > settings.maxFrames() && !group.isEmpty()) {
-                    write(groups.remove(key));
-                    group = groups.computeIfAbsent(key, k -> new ArrayList<>());
+                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(unit.get());
+                collected += unit.get().pictures();
+                if (collected > Math.max(COLLECTED, settings.maxFrames())) {
+                    collected -= writeLargest(groups);
                 }
-                group.add(unit.get());
             }
         }
+        groups.values().removeIf(List::isEmpty);
         for (List<Unit> group : groups.values()) {
-            if (request.whole() && frames(group) < settings.maxFrames()) {
-                outcome.waiting += frames(group);
-            } else {
-                write(group);
+            for (List<Unit> file : shares(group)) {
+                if (request.whole() && !isFull(file)) {
+                    outcome.waiting += frames(file);
+                } else {
+                    write(file);
+                }
             }
         }
         videos.removeDead();
         return outcome;
+    }
+
+    private List<List<Unit>> shares(List<Unit> group) {
+        progress.phase("sort " + group.size() + " of " + group.getFirst().geometry());
+        return Shares.of(group, settings.maxFrames(), request.ordering(), cancellation);
+    }
+
+    /** Whether no payload like those that it has would fit any more. */
+    private boolean isFull(List<Unit> file) {
+        int largest = file.stream().mapToInt(Unit::pictures).max().orElseThrow();
+        return frames(file) + largest > settings.maxFrames();
+    }
+
+    /** Writes the full files of the largest group, or all that there is if none is full; the rest goes on being collected. Returns the frames. */
+    private int writeLargest(Map<String, List<Unit>> groups) {
+        Map.Entry<String, List<Unit>> largest = groups.entrySet().stream()
+                .max(Comparator.comparingInt(group -> frames(group.getValue())))
+                .orElseThrow();
+        List<List<Unit>> files = shares(largest.getValue());
+        List<Unit> rest = new ArrayList<>();
+        boolean none = files.stream().noneMatch(this::isFull);
+        int written = 0;
+        for (List<Unit> file : files) {
+            if (none || isFull(file)) {
+                write(file);
+                written += frames(file);
+            } else {
+                rest.addAll(file);
+            }
+        }
+        groups.put(largest.getKey(), rest);
+        return written;
     }
 
     private static int frames(List<Unit> units) {

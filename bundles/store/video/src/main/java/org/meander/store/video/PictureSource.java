@@ -19,9 +19,6 @@ final class PictureSource implements AutoCloseable {
     /** Codecs whose payloads have pictures. */
     static final List<String> CODECS = List.of("video", "jpeg");
 
-    /** Codings whose packets a Matroska file holds as they are, without a change of a byte. */
-    private static final List<Coding> COPIED = List.of(Coding.FFV1, Coding.MJPEG, Coding.VP9, Coding.MPEG4);
-
     private static final int UNCODED = 0;
     private static final int JPEG = 1;
     private static final int MOST_DECODERS = 8;
@@ -42,22 +39,31 @@ final class PictureSource implements AutoCloseable {
     /** The format of a payload's packets; empty if they are not coded, or no file could hold such frames. */
     static Optional<VideoFormat> format(Pictures pictures) {
         return coding(pictures)
-                .filter(coding -> possible(coding, pictures.width(), pictures.height(), pictures.depth()))
+                .filter(coding -> possible(coding, pictures))
                 .map(coding -> new VideoFormat(
-                        coding.key(), pictures.width(), pictures.height(), pictures.depth(), pictures.header()));
+                        coding.key(),
+                        pictures.width(),
+                        pictures.height(),
+                        pictures.depth(),
+                        Packets.header(coding, pictures)));
     }
 
-    private static boolean possible(Coding coding, int width, int height, int depth) {
-        return coding.depth(depth) == depth
-                && width % coding.multiple() == 0
-                && height % coding.multiple() == 0
-                && Math.min(width, height) >= coding.leastSide()
-                && Math.max(width, height) <= coding.mostSide();
+    /** The codec {@code jpeg} codes pictures of any size, without going by a frame of video. */
+    private static boolean possible(Coding coding, Pictures pictures) {
+        int least = Math.min(pictures.width(), pictures.height());
+        int most = Math.max(pictures.width(), pictures.height());
+        boolean sized = pictures.codec().equals("jpeg")
+                || least >= coding.leastSide()
+                        && pictures.width() % coding.multiple() == 0
+                        && pictures.height() % coding.multiple() == 0;
+        return coding.depth(pictures.depth()) == pictures.depth() && sized && most <= coding.mostSide();
     }
 
-    /** Whether packets of a format can be copied into a file. */
-    static boolean copied(VideoFormat format) {
-        return COPIED.contains(coding(format));
+    /** Whether the packets of pictures can be copied into a file. */
+    static boolean copied(Pictures pictures) {
+        return coding(pictures)
+                .filter(coding -> Packets.areCopied(coding, pictures))
+                .isPresent();
     }
 
     static Coding coding(VideoFormat format) {

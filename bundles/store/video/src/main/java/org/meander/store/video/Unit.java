@@ -10,12 +10,20 @@ import org.meander.store.folder.VideoFormat;
  * A payload that is to be packed.
  *
  * @param format of its packets; empty if its pictures are not coded
+ * @param copied whether these packets can be copied into a file
  * @param width columns of a picture
  * @param height rows of a picture
  * @param depth bits of a level
  * @param likenesses of its pictures
  */
-record Unit(Stored stored, Optional<VideoFormat> format, int width, int height, int depth, List<float[]> likenesses) {
+record Unit(
+        Stored stored,
+        Optional<VideoFormat> format,
+        boolean copied,
+        int width,
+        int height,
+        int depth,
+        List<float[]> likenesses) {
 
     static Unit of(Stored stored, Pictures pictures, PictureSource source) {
         List<float[]> likenesses = source.levels(pictures).stream()
@@ -24,6 +32,7 @@ record Unit(Stored stored, Optional<VideoFormat> format, int width, int height, 
         return new Unit(
                 stored,
                 PictureSource.format(pictures),
+                PictureSource.copied(pictures),
                 pictures.width(),
                 pictures.height(),
                 pictures.depth(),
@@ -37,7 +46,7 @@ record Unit(Stored stored, Optional<VideoFormat> format, int width, int height, 
     /** What payloads have in common that may share a file in which they stay as they are; empty if they cannot. */
     Optional<VideoFormat> exact() {
         return format.isPresent()
-                ? format.filter(PictureSource::copied)
+                ? format.filter(f -> copied)
                 : Optional.of(new VideoFormat("ffv1", width, height, depth, new byte[0]));
     }
 

@@ -17,6 +17,7 @@ import org.meander.codec.Block;
 import org.meander.codec.Decoder;
 import org.meander.codec.Encoder;
 import org.meander.codec.Encoding;
+import org.meander.codec.jpeg.JpegEncoder;
 import org.meander.codec.video.VideoDecoder;
 import org.meander.codec.video.VideoEncoder;
 import org.meander.store.ModelReader;
@@ -59,6 +60,38 @@ final class Models {
         }
     }
 
+    private record Jpeg() implements JpegEncoder.Config {
+        @Override
+        public int quality() {
+            return 90;
+        }
+
+        @Override
+        public String scale() {
+            return "global";
+        }
+
+        @Override
+        public double max_absolute_error() {
+            return 0;
+        }
+
+        @Override
+        public double max_relative_error() {
+            return 0;
+        }
+
+        @Override
+        public double relative_rms_error() {
+            return 0;
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return JpegEncoder.Config.class;
+        }
+    }
+
     private Models() {}
 
     /** Values of a normal distribution around a wave, so that relatives are alike. */
@@ -77,10 +110,18 @@ final class Models {
     }
 
     static void write(ModelStore store, String name, float[] values, String encoder, int bits) {
-        int width = width(values.length);
+        write(store, name, values, width(values.length), new VideoEncoder(new Codec(encoder, bits)));
+    }
+
+    /** Pictures as wide as told, by the codec {@code jpeg}. */
+    static void writeJpeg(ModelStore store, String name, float[] values, int width) {
+        write(store, name, values, width, new JpegEncoder(new Jpeg()));
+    }
+
+    private static void write(ModelStore store, String name, float[] values, int width, Encoder encoder) {
         int height = (values.length + width - 1) / width;
         try (Arena arena = Arena.ofConfined();
-                Encoder.Session session = new VideoEncoder(new Codec(encoder, bits)).open()) {
+                Encoder.Session session = encoder.open()) {
             MemorySegment cells = arena.allocate(4L * width * height);
             MemorySegment.copy(values, 0, cells, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values.length);
             Block block = new Block(DType.F32, width, height, cells, values.length);
@@ -92,7 +133,7 @@ final class Models {
                         new StoredBlock(
                                 values.length,
                                 "rows",
-                                "video",
+                                encoder.name(),
                                 encoding.bytes(),
                                 encoding.maxError(),
                                 encoding.squaredError()),

@@ -25,11 +25,14 @@ import org.meander.base.MeanderException;
 import org.meander.base.Progress;
 import org.meander.store.PackRequest;
 import org.meander.store.PackRequest.Ordering;
+import org.meander.store.VideoArchive;
 
 /** Processes that write, pack, order, delete and compact are killed at random moments, or meet the end of the disk. */
 class PackCrashTest {
 
-    private static final int ROUNDS = 4;
+    /** Of each of two codecs. */
+    private static final int ROUNDS = 11;
+
     private static final int VALUES = 1500;
 
     @TempDir
@@ -97,7 +100,7 @@ class PackCrashTest {
     }
 
     @Test
-    @Timeout(value = 300, unit = TimeUnit.SECONDS)
+    @Timeout(value = 600, unit = TimeUnit.SECONDS)
     void whatWasAcknowledgedSurvives() throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(30);
         for (String codec : List.of("ffv1", "vp9")) {
@@ -162,6 +165,89 @@ class PackCrashTest {
             there.remove(line.substring(1));
         }
         return "packed".equals(line) ? 1 : 0;
+    }
+
+    /** Reads all models of a store and then tries to change it; says what came of it. */
+    static final class Reader {
+
+        private Reader() {}
+
+        public static void main(String[] arguments) {
+            VideoStore store = new VideoStore(Settings.of(Path.of(arguments[0]), "ffv1"));
+            store.models().forEach(model -> Models.check(store, model.name(), values(model.name())));
+            System.out.println("damages " + store.verify(Progress.NONE, Cancellation.NEVER));
+            VideoArchive archive = store.videos().orElseThrow();
+            store.models().forEach(model -> archive.frames(model.name()).forEach(archive::picture));
+            System.out.println("frames "
+                    + archive.files().stream()
+                            .mapToInt(file -> archive.frames(file.id()).size())
+                            .sum());
+            List<Runnable> changes = List.of(
+                    () -> Models.write(store, "another", values("another"), "ffv1", 8),
+                    () -> archive.pack(new PackRequest(), Progress.NONE, Cancellation.NEVER),
+                    () -> archive.pack(
+                            new PackRequest(Ordering.PATH, true, false, 10), Progress.NONE, Cancellation.NEVER),
+                    () -> archive.repair(Progress.NONE, Cancellation.NEVER),
+                    () -> store.compact(Progress.NONE, Cancellation.NEVER),
+                    () -> store.delete("model 0"));
+            for (Runnable change : changes) {
+                try {
+                    change.run();
+                    System.out.println("changed");
+                } catch (MeanderException e) {
+                    System.out.println("refused " + e.code() + " " + e.getMessage());
+                }
+            }
+            store.models().forEach(model -> Models.check(store, model.name(), values(model.name())));
+            store.close();
+            System.out.println("read");
+        }
+    }
+
+    private static final List<String> IN_A_NAMESPACE = List.of("unshare", "-rm", "bash", "-c");
+
+    /** A file system that is truly read-only, in a namespace of the process. */
+    @Test
+    void aReadOnlyFolderIsReadAndNotChanged() throws IOException, InterruptedException {
+        Path folder = temporary.resolve("frozen");
+        VideoStore store = new VideoStore(Settings.of(folder, "ffv1"));
+        for (int i = 0; i < 6; i++) {
+            Models.write(store, "model " + i, values("model " + i), "ffv1", 8);
+            if (i == 3) {
+                store.videos().orElseThrow().pack(new PackRequest(), Progress.NONE, Cancellation.NEVER);
+            }
+        }
+        store.close();
+        assumeTrue(namespaces(), "this system lets nobody mount a folder again");
+        List<String> before = new ArrayList<>(IN_A_NAMESPACE);
+        before.add("mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"");
+        before.add(folder.toString());
+        Process reader = start(before, Reader.class, folder.toString());
+        List<String> said = new String(reader.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        assertTrue(reader.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(9, said.size(), said.toString());
+        assertEquals(List.of("damages []", "frames 4"), said.subList(0, 2));
+        for (String line : said.subList(2, 8)) {
+            assertTrue(line.matches("refused (UNAVAILABLE|IO_FAILURE) .*" + folder + ".*"), line);
+        }
+        assertEquals("read", said.getLast());
+    }
+
+    private static boolean namespaces() throws InterruptedException {
+        List<String> words = new ArrayList<>(IN_A_NAMESPACE);
+        words.add("mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp");
+        try {
+            return new ProcessBuilder(words)
+                            .redirectError(Redirect.DISCARD)
+                            .redirectOutput(Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
     }
 
     /** A limit on the length of files stands for a full disk: writing fails in the middle of a video file. */

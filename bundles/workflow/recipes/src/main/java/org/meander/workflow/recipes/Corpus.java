@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.meander.base.TensorInfo;
 import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
@@ -33,9 +34,14 @@ final class Corpus {
         private final List<Vector> vectors = new ArrayList<>();
         private final List<Extent> extents = new ArrayList<>();
 
-        private Space(String basis, Vector query) {
+        private final Supplier<FrameOrder> frames;
+        /** Made when it is first asked for; most methods never do. */
+        private volatile Place[] places;
+
+        private Space(String basis, Vector query, Supplier<FrameOrder> frames) {
             this.basis = basis;
             this.query = query;
+            this.frames = frames;
         }
 
         String basis() {
@@ -54,6 +60,16 @@ final class Corpus {
         @Override
         public Vector get(int row) {
             return vectors.get(row);
+        }
+
+        @Override
+        public Place place(int row) {
+            Place[] known = places;
+            if (known == null) {
+                known = frames.get().places(vectors.stream().map(Vector::id).toList());
+                places = known;
+            }
+            return known[row];
         }
 
         /** What is reported of a hit. */
@@ -105,11 +121,12 @@ final class Corpus {
         this.store = store;
         this.parts = parts;
         this.means = means;
-        this.byTensors = new Space("tensors", queryVector(query.sketch().byTensor()));
+        this.byTensors = new Space("tensors", queryVector(query.sketch().byTensor()), () -> FrameOrder.of(store));
         this.bySequence = new Space(
                 "sequence",
                 queryVector(List.of(
-                        new Granules(query.sketch().elements(), query.sketch().whole()))));
+                        new Granules(query.sketch().elements(), query.sketch().whole()))),
+                () -> FrameOrder.of(store));
     }
 
     /** The spaces that have candidates. */

@@ -1,12 +1,9 @@
 package org.meander.workflow.recipes;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.store.ModelStore;
@@ -78,36 +75,26 @@ public final class Listing implements Recipe {
 
     private final Config config;
     private final ModelStore store;
-    private final Instant since;
-    private final Instant until;
+    private final Criteria criteria;
 
     @Activate
     public Listing(Config config, @Reference(name = "store") ModelStore store) {
-        Checks.range(PID + ".min.parameters", config.min_parameters(), 0, Long.MAX_VALUE);
-        Checks.range(PID + ".max.parameters", config.max_parameters(), 0, Long.MAX_VALUE);
-        this.since = time(".since", config.since(), Instant.MIN);
-        this.until = time(".until", config.until(), Instant.MAX);
+        this.criteria = Criteria.of(
+                PID,
+                config.architecture(),
+                config.tags(),
+                config.min_parameters(),
+                config.max_parameters(),
+                config.since(),
+                config.until());
         this.config = config;
         this.store = store;
-    }
-
-    /** A day, which begins at midnight UTC, or an instant. */
-    private static Instant time(String key, String text, Instant without) {
-        if (text.isEmpty()) {
-            return without;
-        }
-        try {
-            return Instant.parse(text.contains("T") ? text : text + "T00:00:00Z");
-        } catch (DateTimeParseException e) {
-            throw Checks.configuration(
-                    PID + key, "'" + text + "'", "a day such as 2026-01-31 or a time such as 2026-01-31T12:00:00Z");
-        }
     }
 
     @Override
     public Report run(RunContext context) {
         List<StoredModel> all = store.models();
-        List<StoredModel> models = all.stream().filter(this::wanted).toList();
+        List<StoredModel> models = all.stream().filter(criteria::meets).toList();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("store", store.location());
         facts.put("models", models.size());
@@ -125,16 +112,6 @@ public final class Listing implements Recipe {
             facts.put("damages", damages);
         }
         return new Report(facts, config.similar_to().isEmpty() ? byName(models) : bySimilarity(all, models));
-    }
-
-    private boolean wanted(StoredModel model) {
-        Registered registered = new Registered(model);
-        return registered.hasArchitecture(config.architecture())
-                && registered.tags().containsAll(List.of(config.tags()))
-                && model.parameters() >= config.min_parameters()
-                && model.parameters() <= config.max_parameters()
-                && !model.committed().isBefore(since)
-                && model.committed().isBefore(until);
     }
 
     private static List<Map<String, Object>> byName(List<StoredModel> models) {

@@ -10,6 +10,7 @@ import org.meander.index.IndexStrategy;
 import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
+import org.meander.store.StoredModel;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
@@ -75,8 +76,8 @@ public final class Load implements Recipe {
                         "a model '" + name + "' is in " + store.location()
                                 + " already; another name, or replacing it, is right");
             }
-            return new Report(
-                    Save.facts(ModelFile.copy(reader, strategies, store, name), "store", store.location()), List.of());
+            StoredModel model = ModelFile.copy(reader, strategies, store, name);
+            return new Report(Save.facts(reader, model, "store", store.location()), List.of());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import org.meander.store.StoredModel;
 
 /** What a store knows of a model besides its bytes, for lists, filters and comparisons. */
@@ -16,10 +17,12 @@ record Registered(StoredModel model) {
     private static final double HIDDEN = 0.15;
     private static final double LAYERS = 0.15;
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+
     /** A number that its ingest wrote; 0 if there is none. */
     double number(String attribute) {
         String text = model.attributes().getOrDefault(attribute, "");
-        return text.matches("[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : 0;
+        return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : 0;
     }
 
     private String text(String attribute) {

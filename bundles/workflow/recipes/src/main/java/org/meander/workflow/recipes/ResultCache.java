@@ -9,6 +9,8 @@ import org.meander.base.Checks;
 import org.meander.search.SearchMethod;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
+import org.meander.store.VideoArchive;
+import org.meander.store.VideoFile;
 import org.meander.workflow.Report;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,14 +57,25 @@ public final class ResultCache {
      *
      * @param store the store's location
      * @param models all that it has
+     * @param files numbers of its video files, which say where models are among others: what is packed in another order is in others
      * @param query what tells its values apart from others
      * @param method name and settings
      */
-    record Question(String store, List<Seen> models, String query, String method, SearchMethod.Request request) {
+    record Question(
+            String store,
+            List<Seen> models,
+            List<Long> files,
+            String query,
+            String method,
+            SearchMethod.Request request) {
 
         static Question of(
                 ModelStore store, List<StoredModel> models, String query, String method, SearchMethod.Request request) {
-            return new Question(store.location(), Seen.of(models), query, method, request);
+            List<Long> files = store.videos()
+                    .map(VideoArchive::files)
+                    .map(all -> all.stream().map(VideoFile::id).toList())
+                    .orElse(List.of());
+            return new Question(store.location(), Seen.of(models), files, query, method, request);
         }
     }
 

@@ -10,6 +10,7 @@ import org.meander.index.IndexStrategy;
 import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
+import org.meander.store.StoredBlock;
 import org.meander.store.StoredModel;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
@@ -71,12 +72,12 @@ public final class Save implements Recipe {
     public Report run(RunContext context) {
         try (ModelReader reader = store.read(config.model())) {
             ModelFile.write(Path.of(config.path()), reader, strategies, config.overwrite());
-            return new Report(facts(reader.model(), "written", config.path()), List.of());
+            return new Report(facts(reader, reader.model(), "written", config.path()), List.of());
         }
     }
 
     /** What was written, and where. */
-    static Map<String, Object> facts(StoredModel model, String how, String where) {
+    static Map<String, Object> facts(ModelReader reader, StoredModel model, String how, String where) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("model", model.name());
         facts.put(how, where);
@@ -85,6 +86,23 @@ public final class Save implements Recipe {
         facts.put("sourceBytes", model.sourceBytes());
         facts.put("storedBytes", model.storedBytes());
         facts.put("indexBytes", model.signatureBytes());
+        long ofOthers = referenceBytes(reader);
+        if (ofOthers > 0) {
+            facts.put("referenceBytes", ofOthers);
+        }
         return facts;
+    }
+
+    /** Bytes of payloads of other models that a model is decoded with, and that go with it. */
+    private static long referenceBytes(ModelReader reader) {
+        long bytes = 0;
+        for (int t = 0; t < reader.tensors().size(); t++) {
+            for (int b = 0; b < reader.tensors().get(t).blocks().size(); b++) {
+                bytes += reader.references(t, b).stream()
+                        .mapToLong(StoredBlock::bytes)
+                        .sum();
+            }
+        }
+        return bytes;
     }
 }

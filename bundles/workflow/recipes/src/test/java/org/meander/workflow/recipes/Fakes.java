@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.meander.base.Cancellation;
 import org.meander.base.DType;
@@ -222,6 +223,8 @@ final class Fakes {
 
         final Map<String, Kept> kept = new TreeMap<>();
         private final Map<String, Writer> left = new TreeMap<>();
+        final Map<String, SortedSet<String>> dependants = new TreeMap<>();
+        Instant now = Instant.EPOCH;
         int commits;
         Optional<VideoArchive> archive = Optional.empty();
 
@@ -295,7 +298,20 @@ final class Fakes {
 
         @Override
         public void delete(String name) {
-            kept.remove(name);
+            if (kept.remove(name) == null & left.remove(name) == null) {
+                throw MeanderException.notFound("no model '%s'", name);
+            }
+            dependants.values().forEach(others -> others.remove(name));
+        }
+
+        @Override
+        public List<String> unfinished() {
+            return List.copyOf(left.keySet());
+        }
+
+        @Override
+        public Map<String, SortedSet<String>> dependants() {
+            return dependants;
         }
 
         @Override
@@ -399,7 +415,7 @@ final class Fakes {
                                 .mapToLong(p -> p.length)
                                 .sum(),
                         signatures.values().stream().mapToLong(s -> s.length).sum(),
-                        Instant.EPOCH,
+                        now,
                         attributes);
                 kept.put(name, new Kept(model, tensors, payloads, signatures));
                 commits++;
@@ -424,6 +440,7 @@ final class Fakes {
         }
 
         long boundaries = Long.MAX_VALUE;
+        final Map<String, byte[]> saved = new HashMap<>();
         long expected;
         long done;
 
@@ -464,10 +481,12 @@ final class Fakes {
 
         @Override
         public Optional<byte[]> load(String key) {
-            return Optional.empty();
+            return Optional.ofNullable(saved.get(key));
         }
 
         @Override
-        public void save(String key, byte[] value) {}
+        public void save(String key, byte[] value) {
+            saved.put(key, value);
+        }
     }
 }

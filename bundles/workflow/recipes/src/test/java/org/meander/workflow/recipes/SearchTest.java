@@ -77,7 +77,7 @@ final class SearchTest {
     }
 
     /** An index that knows nothing but the norm, to serve where the recipe needs one. */
-    private static final class NoIndex implements IndexStrategy {
+    static final class NoIndex implements IndexStrategy {
 
         @Override
         public String name() {

@@ -1,0 +1,146 @@
+package org.meander.store.folder;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.meander.base.MeanderException;
+
+/**
+ * Segment files in memory, each mapped once for all readers of a store: to map a file for one small model, and above all to unmap it, takes
+ * longer than to read the model. The last few that nobody uses stay mapped. Thread-safe.
+ */
+final class SegmentMaps implements AutoCloseable {
+
+    /** Files that stay mapped without a user. */
+    private static final int IDLE = 4;
+
+    /** A file as long as it was when it was mapped. */
+    static final class Mapping {
+
+        private final long segment;
+        private final Arena arena;
+        private final MemorySegment bytes;
+        private int users;
+        /** Whether another mapping has taken its place, or the store is closed. */
+        private boolean old;
+
+        private Mapping(long segment, Arena arena, MemorySegment bytes) {
+            this.segment = segment;
+            this.arena = arena;
+            this.bytes = bytes;
+        }
+
+        /** Valid until this is released. */
+        MemorySegment bytes() {
+            return bytes;
+        }
+    }
+
+    private final StoreFolder folder;
+    private final UUID store;
+    private final Map<Long, Mapping> current = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    SegmentMaps(StoreFolder folder, UUID store) {
+        this.folder = folder;
+        this.store = store;
+    }
+
+    StoreFolder folder() {
+        return folder;
+    }
+
+    /**
+     * A mapping to be released once; what is in its header is checked.
+     *
+     * @param end of what is wanted: the file is mapped again if it has become longer since, up to there at least
+     */
+    synchronized Mapping acquire(long segment, long end) {
+        Path file = folder.segment(segment);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            Mapping mapping = current.get(segment);
+            boolean fits = mapping != null
+                    && mapping.bytes.byteSize() <= size
+                    && (end <= mapping.bytes.byteSize() || size == mapping.bytes.byteSize());
+            if (!fits) {
+                drop(segment);
+                mapping = map(segment, channel, size);
+                current.put(segment, mapping);
+            }
+            SegmentFormat.checkHeader(
+                    mapping.bytes.asSlice(0, Math.min(size, SegmentFormat.HEADER)), file, store, segment);
+            mapping.users++;
+            mapping.old = closed;
+            return mapping;
+        } catch (NoSuchFileException e) {
+            drop(segment);
+            throw MeanderException.malformed("%s is missing; the catalogue has records in it", file);
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be read", file);
+        }
+    }
+
+    private static Mapping map(long segment, FileChannel channel, long size) throws IOException {
+        Arena arena = Arena.ofShared();
+        boolean done = false;
+        try {
+            Mapping mapping = new Mapping(segment, arena, channel.map(MapMode.READ_ONLY, 0, size, arena));
+            done = true;
+            return mapping;
+        } finally {
+            if (!done) {
+                arena.close();
+            }
+        }
+    }
+
+    synchronized void release(Mapping mapping) {
+        mapping.users--;
+        if (mapping.old) {
+            closeUnused(mapping);
+            return;
+        }
+        int idle = (int) current.values().stream().filter(m -> m.users == 0).count();
+        for (Iterator<Mapping> all = current.values().iterator(); idle > IDLE && all.hasNext(); ) {
+            Mapping eldest = all.next();
+            if (eldest.users == 0) {
+                all.remove();
+                closeUnused(eldest);
+                idle--;
+            }
+        }
+    }
+
+    /** Is told that a file goes, or is not as it was: whoever uses it goes on with what he has. */
+    synchronized void drop(long segment) {
+        Mapping mapping = current.remove(segment);
+        if (mapping != null) {
+            mapping.old = true;
+            closeUnused(mapping);
+        }
+    }
+
+    private void closeUnused(Mapping mapping) {
+        if (mapping.users == 0) {
+            current.remove(mapping.segment, mapping);
+            mapping.arena.close();
+        }
+    }
+
+    /** Unmaps what nobody uses, and the rest as soon as nobody does. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        current.keySet().stream().toList().forEach(this::drop);
+    }
+}

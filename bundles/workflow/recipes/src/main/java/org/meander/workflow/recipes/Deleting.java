@@ -1,0 +1,225 @@
+package org.meander.workflow.recipes;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.meander.base.Checks;
+import org.meander.base.MeanderException;
+import org.meander.base.Plugin;
+import org.meander.base.StandardError;
+import org.meander.store.ModelStore;
+import org.meander.store.Removal;
+import org.meander.store.StoredModel;
+import org.meander.workflow.Recipe;
+import org.meander.workflow.Report;
+import org.meander.workflow.RunContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * Deletes models of a store: those that are named, those that meet criteria, or those that are named and meet them. Either all that is asked
+ * for can be deleted, or nothing is. A run that was left in the middle goes on with what is left of it.
+ */
+@Plugin(kind = "recipe", type = "delete", pid = Deleting.PID)
+@Component(name = Deleting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Designate(ocd = Deleting.Config.class, factory = true)
+public final class Deleting implements Recipe {
+
+    static final String PID = "org.meander.workflow.recipes.delete";
+
+    @ObjectClassDefinition(name = "Recipe: delete", description = "Deletes models of a store")
+    @interface Config {
+
+        @AttributeDefinition(
+                name = "Models",
+                description =
+                        "Names of the models; empty for all that meet the criteria. An unfinished model has a name,"
+                                + " too")
+        String[] models() default {};
+
+        @AttributeDefinition(
+                name = "All",
+                description = "Whether all models of the store are meant, if there are neither names nor criteria")
+        boolean all() default false;
+
+        @AttributeDefinition(
+                name = "Architecture",
+                description = "Only models with this text in the name of their architecture or type; empty for any")
+        String architecture() default "";
+
+        @AttributeDefinition(name = "Tags", description = "Only models that have all of these tags")
+        String[] tags() default {};
+
+        @AttributeDefinition(
+                name = "Least parameters",
+                description = "Only models with at least so many parameters; 0..2^63-1",
+                min = "0")
+        long min_parameters() default 0;
+
+        @AttributeDefinition(
+                name = "Most parameters",
+                description = "Only models with at most so many parameters; 0..2^63-1",
+                min = "0")
+        long max_parameters() default Long.MAX_VALUE;
+
+        @AttributeDefinition(
+                name = "Since",
+                description = "Only models committed at this time or later, such as 2026-01-31 or 2026-01-31T12:00:00Z;"
+                        + " empty for any time")
+        String since() default "";
+
+        @AttributeDefinition(
+                name = "Until",
+                description = "Only models committed before this time, written as for since; empty for any time")
+        String until() default "";
+
+        @AttributeDefinition(
+                name = "Dependants",
+                description = "What becomes of models that were encoded by what they differ from one of these: refuse"
+                        + " (nothing is deleted if there are any), keep (with what they need), delete (as well)",
+                options = {@Option("refuse"), @Option("keep"), @Option("delete")})
+        String dependants() default "refuse";
+
+        @AttributeDefinition(name = "Dry run", description = "Whether to tell what would be deleted, and no more")
+        boolean dry_run() default false;
+    }
+
+    /** When a run began to delete, and what it was told. */
+    private static final String BEGUN = "delete";
+
+    private final List<String> names;
+    private final Criteria criteria;
+    private final Removal.Dependants dependants;
+    private final boolean dry;
+    private final ModelStore store;
+
+    @Activate
+    public Deleting(Config config, @Reference(name = "store") ModelStore store) {
+        this.names = List.of(config.models());
+        this.criteria = Criteria.of(
+                PID,
+                config.architecture(),
+                config.tags(),
+                config.min_parameters(),
+                config.max_parameters(),
+                config.since(),
+                config.until());
+        names.forEach(name -> Checks.text(PID + ".models", name));
+        boolean chosen = !names.isEmpty() || !criteria.any();
+        if (chosen == config.all()) {
+            throw Checks.configuration(
+                    PID + ".all",
+                    String.valueOf(config.all()),
+                    chosen
+                            ? "false, since there are names or criteria"
+                            : "names or criteria, or true to delete all models");
+        }
+        this.dependants = switch (config.dependants()) {
+            case "refuse", "keep", "delete" ->
+                Removal.Dependants.valueOf(config.dependants().toUpperCase(Locale.ROOT));
+            default ->
+                throw Checks.configuration(
+                        PID + ".dependants", "'" + config.dependants() + "'", "refuse, keep or delete");
+        };
+        this.dry = config.dry_run();
+        this.store = store;
+    }
+
+    @Override
+    public Report run(RunContext context) {
+        Optional<Instant> begun = begun(context);
+        List<String> wanted = names.isEmpty() ? meeting() : named(begun);
+        Removal removal = Removal.of(store, wanted, dependants);
+        if (!dry) {
+            context.save(BEGUN, begunText(begun.orElseGet(Instant::now)).getBytes(StandardCharsets.UTF_8));
+        }
+        context.progress().expect(removal.models().size());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        List<StoredModel> gone = new ArrayList<>();
+        for (String name : removal.models()) {
+            context.boundary();
+            Optional<StoredModel> model = store.find(name);
+            if (dry || delete(name)) {
+                rows.add(row(name, model, !wanted.contains(name)));
+                model.ifPresent(gone::add);
+            }
+            context.progress().advance(1);
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("store", store.location());
+        facts.put(dry ? "wouldBeDeleted" : "deleted", rows.size());
+        facts.put("parameters", gone.stream().mapToLong(StoredModel::parameters).sum());
+        facts.put(
+                "sourceBytes", gone.stream().mapToLong(StoredModel::sourceBytes).sum());
+        facts.put(
+                "storedBytes", gone.stream().mapToLong(StoredModel::storedBytes).sum());
+        return new Report(facts, rows);
+    }
+
+    private List<String> meeting() {
+        Stream<String> stored = store.models().stream().filter(criteria::meets).map(StoredModel::name);
+        return (criteria.any() ? Stream.concat(stored, store.unfinished().stream()) : stored)
+                .distinct()
+                .toList();
+    }
+
+    /** Those that an earlier try has deleted already, or that came since, are not meant any more. */
+    private List<String> named(Optional<Instant> begun) {
+        List<String> unfinished = store.unfinished();
+        return names.stream()
+                .distinct()
+                .filter(name -> store.find(name)
+                        .map(model -> criteria.meets(model)
+                                && (begun.isEmpty() || !model.committed().isAfter(begun.get())))
+                        .orElse(unfinished.contains(name) ? criteria.any() : begun.isEmpty()))
+                .toList();
+    }
+
+    /** When an earlier try began to delete the same. */
+    private Optional<Instant> begun(RunContext context) {
+        return context.load(BEGUN)
+                .map(saved -> new String(saved, StandardCharsets.UTF_8))
+                .map(saved -> saved.split("\n", 2))
+                .filter(saved -> saved.length == 2 && saved[1].equals(String.join("\n", names)))
+                .map(saved -> Instant.parse(saved[0]));
+    }
+
+    private String begunText(Instant begun) {
+        return begun + "\n" + String.join("\n", names);
+    }
+
+    /** Whether it is gone by this; not if somebody else was faster. */
+    private boolean delete(String name) {
+        try {
+            store.delete(name);
+            return true;
+        } catch (MeanderException e) {
+            if (e.code() != StandardError.NOT_FOUND) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private Map<String, Object> row(String name, Optional<StoredModel> model, boolean dependant) {
+        String state = dry ? "to be deleted" : "deleted";
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("model", name);
+        row.put("state", model.isPresent() ? state : "unfinished, " + state);
+        model.ifPresent(stored -> row.putAll(Rows.stored(name, state, stored)));
+        row.put("dependant", dependant);
+        return row;
+    }
+}
