@@ -53,13 +53,13 @@ final class Blocks {
      * @param m columns, 1 or more
      * @param lanes of a vector
      */
-    Blocks(int m, int lanes) {
+    Blocks(int m, int lanes, boolean roomy) {
         this.m = m;
         this.lanes = lanes;
         List<Block> blocks = new ArrayList<>();
-        if (m == 5 || m == 6) {
+        if (roomy && (m == 5 || m == 6)) {
             add(blocks, m == 5 ? Shape.TRIANGLE5 : Shape.TRIANGLE6, 0, 0);
-        } else if (m == 9 || m == 10) {
+        } else if (roomy && (m == 9 || m == 10)) {
             int head = m - 4;
             add(blocks, m == 9 ? Shape.TRIANGLE5 : Shape.TRIANGLE6, 0, 0);
             add(blocks, m == 9 ? Shape.RECTANGLE45 : Shape.RECTANGLE46, head, 0);

@@ -12,11 +12,12 @@ final class FloatProducts {
 
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = LANES.length();
+    private static final boolean ROOMY = Boolean.getBoolean("roomy");
 
     /** Points that are added up in single precision. */
     private static final int MOST = 4096;
 
-    private Blocks blocks = new Blocks(1, WIDTH);
+    private Blocks blocks = new Blocks(1, WIDTH, ROOMY);
     private float[] sums = new float[blocks.size()];
     private double[] wide = new double[blocks.size()];
     private int points;
@@ -24,7 +25,7 @@ final class FloatProducts {
     /** Begins anew with so many columns, 1 or more. */
     void begin(int m) {
         if (blocks.columns() != m) {
-            blocks = new Blocks(m, WIDTH);
+            blocks = new Blocks(m, WIDTH, ROOMY);
             sums = new float[blocks.size()];
             wide = new double[blocks.size()];
         } else {

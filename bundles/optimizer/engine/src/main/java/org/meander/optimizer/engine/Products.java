@@ -13,14 +13,15 @@ final class Products {
 
     private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
     private static final int WIDTH = LANES.length();
+    private static final boolean ROOMY = Boolean.getBoolean("roomy");
 
-    private Blocks blocks = new Blocks(1, WIDTH);
+    private Blocks blocks = new Blocks(1, WIDTH, ROOMY);
     private double[] sums = new double[blocks.size()];
 
     /** Begins anew with so many columns, 1 or more. */
     void begin(int m) {
         if (blocks.columns() != m) {
-            blocks = new Blocks(m, WIDTH);
+            blocks = new Blocks(m, WIDTH, ROOMY);
             sums = new double[blocks.size()];
         } else {
             Arrays.fill(sums, 0);
