@@ -41,7 +41,7 @@ final class Blocks {
 
     private final int m;
     private final int lanes;
-    private final List<Block> all = new ArrayList<>();
+    private final Block[] all;
     private int size;
 
     /**
@@ -52,11 +52,13 @@ final class Blocks {
     Blocks(int m, int lanes, int registers) {
         this.m = m;
         this.lanes = lanes;
+        List<Block> blocks = new ArrayList<>();
         if (registers >= 32) {
-            large();
+            large(blocks);
         } else {
-            small();
+            small(blocks);
         }
+        this.all = blocks.toArray(Block[]::new);
     }
 
     /** How many registers for vectors a machine has whose vectors have so many bits. */
@@ -68,41 +70,43 @@ final class Blocks {
     static Set<Shape> shapes(int registers) {
         Set<Shape> shapes = new HashSet<>();
         for (int m = 1; m <= ALL; m++) {
-            new Blocks(m, 1, registers).all.forEach(block -> shapes.add(block.shape));
+            for (Block block : new Blocks(m, 1, registers).all) {
+                shapes.add(block.shape);
+            }
         }
         return shapes;
     }
 
     /** Rows by fours, of which the first group takes the remainder: 3 to 6 of them. */
-    private void large() {
+    private void large(List<Block> blocks) {
         int head = m <= 6 ? m : m % 4 < 3 ? m % 4 + 4 : 3;
-        add(head, 0, true, 0, 0);
+        add(blocks, head, 0, true, 0, 0);
         for (int row = head; row < m; row += 4) {
             for (int column = 0; column < row; column += column == 0 ? head : 4) {
-                add(4, column == 0 ? head : 4, false, row, column);
+                add(blocks, 4, column == 0 ? head : 4, false, row, column);
             }
-            add(4, 0, true, row, 0);
+            add(blocks, 4, 0, true, row, 0);
         }
     }
 
     /** A triangle of four rows, then rows by twos, with four others at a time and themselves at last; a single row with up to eight. */
-    private void small() {
+    private void small(List<Block> blocks) {
         int head = Math.min(m, 4);
-        add(head, 0, true, 0, 0);
+        add(blocks, head, 0, true, 0, 0);
         for (int row = head; row < m; row += 2) {
             int rows = Math.min(2, m - row);
             int most = rows == 2 ? 4 : 8;
             int column = 0;
             for (; row - column > most; column += most) {
-                add(rows, most, false, row, column);
+                add(blocks, rows, most, false, row, column);
             }
-            add(rows, row - column, true, row, column);
+            add(blocks, rows, row - column, true, row, column);
         }
     }
 
-    private void add(int rows, int width, boolean triangle, int row, int column) {
+    private void add(List<Block> blocks, int rows, int width, boolean triangle, int row, int column) {
         Block block = new Block(new Shape(rows, width, triangle), row, column, size);
-        all.add(block);
+        blocks.add(block);
         size += block.shape.size() * lanes;
     }
 
@@ -112,7 +116,7 @@ final class Blocks {
     }
 
     /** The blocks; not to be changed. */
-    List<Block> all() {
+    Block[] all() {
         return all;
     }
 

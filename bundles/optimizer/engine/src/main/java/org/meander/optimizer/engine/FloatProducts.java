@@ -1,7 +1,6 @@
 package org.meander.optimizer.engine;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -29,7 +28,7 @@ final class FloatProducts {
     void begin(int m) {
         if (blocks == null || blocks.columns() != m) {
             blocks = new Blocks(m, WIDTH, REGISTERS);
-            kernels = blocks.all().stream()
+            kernels = Arrays.stream(blocks.all())
                     .map(block -> KERNELS.get(block.shape()))
                     .toArray(FloatProductKernel[]::new);
             sums = new float[blocks.size()];
@@ -53,9 +52,9 @@ final class FloatProducts {
             spill();
         }
         added += points;
-        List<Blocks.Block> all = blocks.all();
+        Blocks.Block[] all = blocks.all();
         for (int i = 0; i < kernels.length; i++) {
-            Blocks.Block block = all.get(i);
+            Blocks.Block block = all[i];
             kernels[i].run(a, points, columns, block.row(), block.column(), sums, block.at());
         }
     }

@@ -1,7 +1,6 @@
 package org.meander.optimizer.engine;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,7 +24,7 @@ final class Products {
     void begin(int m) {
         if (blocks == null || blocks.columns() != m) {
             blocks = new Blocks(m, WIDTH, REGISTERS);
-            kernels = blocks.all().stream()
+            kernels = Arrays.stream(blocks.all())
                     .map(block -> KERNELS.get(block.shape()))
                     .toArray(ProductKernel[]::new);
             sums = new double[blocks.size()];
@@ -42,9 +41,9 @@ final class Products {
      * @param points of each, padded by zeros to a multiple of 16
      */
     void add(double[] a, int[] columns, int points) {
-        List<Blocks.Block> all = blocks.all();
+        Blocks.Block[] all = blocks.all();
         for (int i = 0; i < kernels.length; i++) {
-            Blocks.Block block = all.get(i);
+            Blocks.Block block = all[i];
             kernels[i].run(a, points, columns, block.row(), block.column(), sums, block.at());
         }
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meander.optimizer.Columns;
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.Loss;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 import org.meander.tck.DoubleExponential;
@@ -145,9 +146,17 @@ final class PassesTest {
 
     /** Interpreted vectors are objects, so the least of many passes counts; what is left does not grow with the points. */
     @ParameterizedTest
-    @CsvSource({"false, false", "false, true", "true, false"})
-    void aPassAllocatesNothingForPoints(boolean triangular, boolean single) {
-        Problem problem = problem(200_000);
+    @CsvSource({
+        "false, false, LINEAR",
+        "false, true, LINEAR",
+        "true, false, LINEAR",
+        "false, false, SOFT_L1",
+        "false, false, HUBER",
+        "false, true, CAUCHY",
+        "true, false, ARCTAN"
+    })
+    void aPassAllocatesNothingForPoints(boolean triangular, boolean single, Loss loss) {
+        Problem problem = problem(200_000).withLoss(loss, 1);
         Ranges all = Ranges.all(200_000, 4096);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Passes passes = new Passes(problem, all, new Passes.Settings(2, 0, 1), Run.QUIET)) {
