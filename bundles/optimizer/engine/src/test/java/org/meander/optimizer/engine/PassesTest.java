@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,27 @@ final class PassesTest {
                     assertEquals(sum.doubleValue(), floatProducts[i * m + j], 1e-4, m + ": " + i + ", " + j);
                 }
             }
+        }
+    }
+
+    /** The squares of the first column are subnormal, whose inverses are infinite. */
+    @Test
+    void aColumnThatIsAlmostNothingLeavesTheFactorFinite() {
+        for (double tiny : new double[] {1e-157, 1e-162, 1e-200}) {
+            double[] a = new double[64];
+            for (int i = 0; i < 16; i++) {
+                a[i] = tiny * (i + 1);
+                a[16 + i] = 1;
+                a[32 + i] = i;
+            }
+            double[] r = new double[9];
+            new Householder().add(r, a, new int[] {0, 16, 32}, 3, 16);
+            for (double v : r) {
+                assertTrue(Double.isFinite(v), () -> Arrays.toString(r));
+            }
+            assertEquals(4, Math.abs(r[4]), 1e-14);
+            assertEquals(30, Math.abs(r[5]), 1e-13);
+            assertEquals(Math.sqrt(340), Math.abs(r[8]), 1e-13);
         }
     }
 

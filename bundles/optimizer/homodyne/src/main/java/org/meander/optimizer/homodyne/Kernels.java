@@ -40,8 +40,8 @@ final class Kernels {
     private static final double HALF_PI_LOW = 0x1.1a62633145c07p-54;
     private static final double LOG2_E = 0x1.71547652b82fep0;
 
-    /** The least power of 2 whose square is no subnormal number, which would slow down all sums. */
-    private static final double LEAST = -500;
+    /** 2 to the power of less is 0. Squares, also of its products with the shear, are no subnormal numbers, which would slow down all sums. */
+    private static final double LEAST = -250;
 
     private Kernels() {}
 
