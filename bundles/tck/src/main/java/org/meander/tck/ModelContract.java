@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Support;
@@ -114,18 +116,73 @@ public abstract class ModelContract {
         }
     }
 
+    /** Largest difference between single and double precision, in parts of the largest value or derivative. */
+    protected double singleTolerance() {
+        return 1e-4;
+    }
+
+    @Test
+    void singlePrecisionIsNearDouble() {
+        PointSource points = points();
+        Evaluator evaluator = model().prepare(parameters());
+        Assumptions.assumeTrue(evaluator.single(), "a model need not offer single precision");
+        int parameters = evaluator.support(0).size(parameters().length);
+        int count = most(points, evaluator, 0);
+        Tile wide = tile(points, 0, count);
+        evaluator.evaluate(wide);
+        FloatTile narrow = floatTile(points, 0, count);
+        evaluator.evaluate(narrow);
+        for (int n = -1; n < parameters; n++) {
+            double largest = 0;
+            double difference = 0;
+            for (int i = 0; i < count; i++) {
+                double exact = wide.outputs()[(n < 0 ? wide.value() : wide.gradient(n)) + i];
+                double rounded = narrow.outputs()[(n < 0 ? narrow.value() : narrow.gradient(n)) + i];
+                largest = Math.max(largest, Math.abs(exact));
+                difference = Math.max(difference, Math.abs(exact - rounded));
+            }
+            double worst = difference / largest;
+            String what = n < 0 ? "the value" : "derivative " + n;
+            assertTrue(worst <= singleTolerance(), () -> what + " is off by " + worst + " of the largest");
+        }
+        for (int from = 1; from < count; from += 1 + count / 7) {
+            FloatTile part = floatTile(points, from, count - from);
+            evaluator.evaluate(part);
+            for (int i = 0; i < part.count(); i++) {
+                assertEquals(narrow.outputs()[narrow.value() + from + i], part.outputs()[part.value() + i]);
+            }
+        }
+    }
+
+    private FloatTile floatTile(PointSource points, long from, int count) {
+        FloatTile tile = new FloatTile(points.columns(), model().parameters().size());
+        try (PointSource.Reader reader = points.open()) {
+            tile.load(reader, from, count);
+        }
+        return tile;
+    }
+
     @Test
     void allocatesNothingATile() {
         PointSource points = points();
         Evaluator evaluator = model().prepare(parameters());
-        Tile tile = tile(points, 0, most(points, evaluator, 0));
+        int count = most(points, evaluator, 0);
+        Tile tile = tile(points, 0, count);
+        allocatesNothing(() -> evaluator.evaluate(tile));
+        if (evaluator.single()) {
+            FloatTile single = floatTile(points, 0, count);
+            allocatesNothing(() -> evaluator.evaluate(single));
+        }
+    }
+
+    private void allocatesNothing(Runnable evaluation) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         // Interpreted vectors are objects; what counts is compiled code.
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 1000 && least > allocation(); round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 200; i++) {
-                evaluator.evaluate(tile);
+                evaluation.run();
             }
             least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / 200);
         }

@@ -1,119 +1,113 @@
 package org.meander.optimizer.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the lower triangle of the products of columns is cut into blocks whose sums stay in registers, and where the sums of each lie in an array: a
- * vector a product. Few and large blocks are fastest: up to 6 columns are one, 9 and 10 are three, others are parts of 3 and 4 with one another.
+ * vector a product. A block's sums should be no fewer than the 8 that two units with a latency of 4 keep busy, and fit the registers
+ * beside what is read.
  */
 final class Blocks {
 
-    /** Shapes that there are loops for. */
-    enum Shape {
-        TRIANGLE3(3, 3),
-        TRIANGLE4(4, 4),
-        TRIANGLE5(5, 5),
-        TRIANGLE6(6, 6),
-        RECTANGLE33(3, 3),
-        RECTANGLE43(4, 3),
-        RECTANGLE44(4, 4),
-        RECTANGLE45(4, 5),
-        RECTANGLE46(4, 6);
+    /**
+     * What a kernel computes: products of some columns, its rows, with others, and those of its rows with one another.
+     *
+     * @param rows 1 or more
+     * @param width the others; 0 or more
+     * @param triangle whether products of the rows with one another belong to it
+     */
+    record Shape(int rows, int width, boolean triangle) {
 
-        private final int rows;
-        private final int width;
-
-        Shape(int rows, int width) {
-            this.rows = rows;
-            this.width = width;
-        }
-
-        private boolean triangle() {
-            return ordinal() <= TRIANGLE6.ordinal();
+        /** Number of products. They lie row by row, each row's own products after those with the others. */
+        int size() {
+            return rows * width + (triangle ? rows * (rows + 1) / 2 : 0);
         }
     }
 
     /**
      * A block.
      *
-     * @param columns which columns stand for its rows, 4 of them, then which for its columns, 6 of them; what is missing is the last again. Of
-     *     triangles of more than 4, all rows
+     * @param row the first column that is a row of it
+     * @param column the first of the others
      * @param at where its sums begin
      */
-    record Block(Shape shape, int row, int column, int[] columns, int at) {}
+    record Block(Shape shape, int row, int column, int at) {}
+
+    /** More columns have no other shapes. */
+    private static final int ALL = 16;
 
     private final int m;
     private final int lanes;
     private final Block[] all;
-    private final int size;
+    private int size;
 
     /**
      * @param m columns, 1 or more
      * @param lanes of a vector
+     * @param registers for vectors; 32 or more allow larger blocks, which read less
      */
-    Blocks(int m, int lanes) {
+    Blocks(int m, int lanes, int registers) {
         this.m = m;
         this.lanes = lanes;
         List<Block> blocks = new ArrayList<>();
-        if (m == 5 || m == 6) {
-            add(blocks, m == 5 ? Shape.TRIANGLE5 : Shape.TRIANGLE6, 0, 0);
-        } else if (m == 9 || m == 10) {
-            int head = m - 4;
-            add(blocks, m == 9 ? Shape.TRIANGLE5 : Shape.TRIANGLE6, 0, 0);
-            add(blocks, m == 9 ? Shape.RECTANGLE45 : Shape.RECTANGLE46, head, 0);
-            add(blocks, Shape.TRIANGLE4, head, head);
+        if (registers >= 32) {
+            large(blocks);
         } else {
-            parts(blocks);
+            small(blocks);
         }
         this.all = blocks.toArray(Block[]::new);
-        Block last = all[all.length - 1];
-        this.size = last.at + last.shape.rows * last.shape.width * lanes;
     }
 
-    private void add(List<Block> blocks, Shape shape, int row, int column) {
-        int at = 0;
-        for (Block block : blocks) {
-            at += block.shape.rows * block.shape.width * lanes;
-        }
-        blocks.add(new Block(shape, row, column, columns(shape, row, column), at));
+    /** How many registers for vectors a machine has whose vectors have so many bits. */
+    static int registers(int bits) {
+        return bits >= 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
     }
 
-    private void parts(List<Block> blocks) {
-        int fours = m % 3 == 1 && m > 3 ? 1 : m % 3 == 2 && m > 7 ? 2 : 0;
-        int parts = (m - 4 * fours + 2) / 3 + fours;
-        for (int i = 0; i < parts; i++) {
-            for (int j = 0; j <= i; j++) {
-                // Parts of four come first, so that the one with fewer is that of i.
-                if (i == j) {
-                    add(blocks, i < fours ? Shape.TRIANGLE4 : Shape.TRIANGLE3, begin(i, fours), begin(i, fours));
-                } else if (j < fours && i >= fours) {
-                    add(blocks, Shape.RECTANGLE43, begin(j, fours), begin(i, fours));
-                } else {
-                    add(blocks, i < fours ? Shape.RECTANGLE44 : Shape.RECTANGLE33, begin(i, fours), begin(j, fours));
-                }
+    /** All shapes that blocks of any number of columns have. */
+    static Set<Shape> shapes(int registers) {
+        Set<Shape> shapes = new HashSet<>();
+        for (int m = 1; m <= ALL; m++) {
+            for (Block block : new Blocks(m, 1, registers).all) {
+                shapes.add(block.shape);
             }
         }
+        return shapes;
     }
 
-    private static int begin(int part, int fours) {
-        return 3 * part + Math.min(part, fours);
+    /** Rows by fours, of which the first group takes the remainder: 3 to 6 of them. */
+    private void large(List<Block> blocks) {
+        int head = m <= 6 ? m : m % 4 < 3 ? m % 4 + 4 : 3;
+        add(blocks, head, 0, true, 0, 0);
+        for (int row = head; row < m; row += 4) {
+            for (int column = 0; column < row; column += column == 0 ? head : 4) {
+                add(blocks, 4, column == 0 ? head : 4, false, row, column);
+            }
+            add(blocks, 4, 0, true, row, 0);
+        }
     }
 
-    private int[] columns(Shape shape, int row, int column) {
-        int[] columns = new int[10];
-        if (shape.rows > 4) {
-            Arrays.setAll(columns, n -> Math.min(n, m - 1));
-            return columns;
+    /** A triangle of four rows, then rows by twos, with four others at a time and themselves at last; a single row with up to eight. */
+    private void small(List<Block> blocks) {
+        int head = Math.min(m, 4);
+        add(blocks, head, 0, true, 0, 0);
+        for (int row = head; row < m; row += 2) {
+            int rows = Math.min(2, m - row);
+            int most = rows == 2 ? 4 : 8;
+            int column = 0;
+            for (; row - column > most; column += most) {
+                add(blocks, rows, most, false, row, column);
+            }
+            add(blocks, rows, row - column, true, row, column);
         }
-        for (int n = 0; n < 4; n++) {
-            columns[n] = Math.min(row + Math.min(n, shape.rows - 1), m - 1);
-        }
-        for (int n = 0; n < 6; n++) {
-            columns[4 + n] = Math.min(column + Math.min(n, shape.width - 1), m - 1);
-        }
-        return columns;
+    }
+
+    private void add(List<Block> blocks, int rows, int width, boolean triangle, int row, int column) {
+        Block block = new Block(new Shape(rows, width, triangle), row, column, size);
+        blocks.add(block);
+        size += block.shape.size() * lanes;
     }
 
     /** The number of columns. */
@@ -135,17 +129,16 @@ final class Blocks {
     void collect(double[] sums, double[] products) {
         for (Block block : all) {
             Shape shape = block.shape;
-            for (int i = 0; i < shape.rows && block.row + i < m; i++) {
-                int last = shape.triangle() ? i + 1 : shape.width;
-                for (int j = 0; j < last && block.column + j < m; j++) {
-                    int from = block.at + (i * shape.width + j) * lanes;
+            int from = block.at;
+            for (int i = 0; i < shape.rows; i++) {
+                int own = shape.triangle ? i + 1 : 0;
+                for (int j = 0; j < shape.width + own; j++) {
+                    int column = j < shape.width ? block.column + j : block.row + j - shape.width;
                     double sum = 0;
                     for (int k = 0; k < lanes; k++) {
-                        sum += sums[from + k];
+                        sum += sums[from++];
                     }
-                    int high = Math.max(block.row + i, block.column + j);
-                    int low = Math.min(block.row + i, block.column + j);
-                    products[high * m + low] = sum;
+                    products[(block.row + i) * m + column] = sum;
                 }
             }
         }

@@ -47,6 +47,9 @@ public final class Direct {
     /** Adds what every optimizer tells. */
     public static void describe(Fit fit, Descent descent, Map<String, String> details) {
         details.put("sums", fit.triangular() ? "triangular factor" : "products");
+        if (fit.outOfRange()) {
+            details.put("precision", "double, since values are out of the range of single precision");
+        }
         details.put("offset", String.format(Locale.ROOT, "%.1e", descent.offset()));
     }
 

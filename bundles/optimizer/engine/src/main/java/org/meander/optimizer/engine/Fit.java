@@ -26,6 +26,7 @@ public final class Fit {
     private final int[] free;
     private boolean triangular;
     private boolean single;
+    private boolean outOfRange;
 
     /**
      * @param points of a pass
@@ -95,6 +96,11 @@ public final class Fit {
         single = value;
     }
 
+    /** Whether values were not finite in single precision at an accepted point, so that double was taken instead. */
+    public boolean outOfRange() {
+        return outOfRange;
+    }
+
     /** Whether the model can be evaluated in single precision. */
     public boolean offersSingle() {
         return model.prepare(problem.start()).single();
@@ -138,6 +144,12 @@ public final class Fit {
         Evaluator evaluator = evaluator(at);
         Fault fault = passes.pass(evaluator, single, sums, from, between);
         if (fault != null) {
+            if (single && descent.atBase()) {
+                // Its range is small; in double precision the same values may be finite.
+                single = false;
+                outOfRange = true;
+                return false;
+            }
             if (descent.atBase()) {
                 throw MeanderException.invalid("the fit cannot start: %s", fault.message());
             }

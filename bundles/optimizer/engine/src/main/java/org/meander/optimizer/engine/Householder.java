@@ -13,6 +13,9 @@ final class Householder {
     private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
     private static final int WIDTH = LANES.length();
 
+    /** Squares of columns that are nothing. */
+    private static final double NOTHING = 0x1p-960;
+
     private final double[] lanes = new double[WIDTH];
 
     /**
@@ -27,10 +30,11 @@ final class Householder {
     void add(double[] r, double[] a, int[] columns, int n, int points) {
         for (int k = 0; k < n; k++) {
             double below = dot(a, columns[k], columns[k], points);
-            if (below == 0) {
+            double diagonal = r[k * n + k];
+            // Squares of what is so small have lost their digits, and their inverse is infinite: it is taken as 0.
+            if (below < NOTHING && diagonal * diagonal < NOTHING || below == 0) {
                 continue;
             }
-            double diagonal = r[k * n + k];
             double norm = Math.sqrt(diagonal * diagonal + below);
             double head = diagonal + Math.copySign(norm, diagonal);
             double factor = 2 / (head * head + below);

@@ -174,8 +174,8 @@ final class Reducer {
         Elementwise.residuals(out, value, in, y, padded, signal);
         sums.points += count;
         if (loss.robust()) {
-            Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, householder.dot(out, value, value, padded));
-            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, loss.apply(out, value, count, padded));
+            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, loss.apply(out, value, padded));
+            Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, loss.chiSquared());
             for (int k = 0; k < m - 1; k++) {
                 Elementwise.multiply(out, columns[k], loss.weights(), 0, padded);
             }
@@ -223,7 +223,7 @@ final class Reducer {
         FloatElementwise.subtract(out, value, in, y, padded);
         sums.points += count;
         if (loss.robust()) {
-            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, loss.apply(out, value, count, padded));
+            Sums.add(sums.scalars, sums.scalarRests, Sums.COST, loss.apply(out, value, padded));
             Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, loss.chiSquared());
             for (int k = 0; k < m - 1; k++) {
                 FloatElementwise.multiply(out, columns[k], loss.floatWeights(), 0, padded);

@@ -3,6 +3,7 @@ package org.meander.optimizer.expression;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
 import org.meander.base.MeanderException;
@@ -28,22 +30,27 @@ final class KernelCompiler {
     /** More make a method that the machine's compiler leaves to the interpreter. */
     static final int MOST_OPERATIONS = 600;
 
-    private static final ClassDesc DOUBLE_VECTOR = desc(DoubleVector.class);
     private static final ClassDesc VECTOR = desc(Vector.class);
     private static final ClassDesc SPECIES = desc(VectorSpecies.class);
-    private static final ClassDesc KERNEL = desc(Kernel.class);
-    private static final ClassDesc DOUBLES = ConstantDescs.CD_double.arrayType();
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            ConstantDescs.CD_void,
-            DOUBLES,
-            DOUBLES,
-            DOUBLES,
-            DOUBLES,
-            ConstantDescs.CD_int.arrayType(),
-            ConstantDescs.CD_int);
-    private static final MethodTypeDesc UNARY = MethodTypeDesc.of(DOUBLE_VECTOR);
-    private static final MethodTypeDesc BINARY = MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR);
-    private static final MethodTypeDesc HELPER = MethodTypeDesc.of(DOUBLE_VECTOR, DOUBLE_VECTOR, DOUBLE_VECTOR);
+
+    /**
+     * What differs between the precisions.
+     *
+     * @param kernel the interface that is implemented, with a field {@code SPECIES}
+     * @param vector what it computes with
+     * @param element of its arrays
+     */
+    private record Precision(ClassDesc kernel, ClassDesc vector, TypeKind element, int lanes) {
+
+        ClassDesc array() {
+            return element.upperBound().arrayType();
+        }
+    }
+
+    private static final Precision DOUBLE =
+            new Precision(desc(Kernel.class), desc(DoubleVector.class), TypeKind.DOUBLE, Kernel.LANES);
+    private static final Precision SINGLE =
+            new Precision(desc(FloatKernel.class), desc(FloatVector.class), TypeKind.FLOAT, FloatKernel.LANES);
 
     private static final int IN = 1;
     private static final int FUNCTIONS = 2;
@@ -54,6 +61,7 @@ final class KernelCompiler {
     private static final int INDEX = 7;
     private static final int FIRST_FREE = 8;
 
+    private final Precision precision;
     private final List<Node> operations;
     private final List<Node> known;
     private final int columns;
@@ -63,6 +71,7 @@ final class KernelCompiler {
     private int next = FIRST_FREE;
 
     /**
+     * @param precision of the kernel
      * @param operations that vary, in order, with the columns and functions among them
      * @param known that do not vary, in the order of the array
      * @param columns of the input
@@ -70,7 +79,13 @@ final class KernelCompiler {
      * @param outputs in the order of their places
      */
     private KernelCompiler(
-            List<Node> operations, List<Node> known, int columns, List<Node> functions, List<Node> outputs) {
+            Precision precision,
+            List<Node> operations,
+            List<Node> known,
+            int columns,
+            List<Node> functions,
+            List<Node> outputs) {
+        this.precision = precision;
         this.operations = operations;
         this.known = known;
         this.columns = columns;
@@ -82,20 +97,38 @@ final class KernelCompiler {
         return ClassDesc.of(type.getName());
     }
 
-    /** The parameters are as those of the constructor. */
+    /** In double precision; the parameters are as those of the constructor. */
     static Kernel compile(
             List<Node> operations, List<Node> known, int columns, List<Node> functions, List<Node> outputs) {
-        KernelCompiler compiler = new KernelCompiler(operations, known, columns, functions, outputs);
+        return (Kernel) new KernelCompiler(DOUBLE, operations, known, columns, functions, outputs).make();
+    }
+
+    /** As {@link #compile}, in single precision. */
+    static FloatKernel compileSingle(
+            List<Node> operations, List<Node> known, int columns, List<Node> functions, List<Node> outputs) {
+        return (FloatKernel) new KernelCompiler(SINGLE, operations, known, columns, functions, outputs).make();
+    }
+
+    private Object make() {
         ClassDesc name = ClassDesc.of(Kernel.class.getPackageName() + ".CompiledKernel");
+        ClassDesc array = precision.array();
+        MethodTypeDesc run = MethodTypeDesc.of(
+                ConstantDescs.CD_void,
+                array,
+                array,
+                array,
+                array,
+                ConstantDescs.CD_int.arrayType(),
+                ConstantDescs.CD_int);
         byte[] bytes = ClassFile.of().build(name, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                .withInterfaceSymbols(KERNEL)
+                .withInterfaceSymbols(precision.kernel)
                 .withMethodBody(
                         ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code.aload(0)
                                 .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                                 .return_())
-                .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, compiler::body));
+                .withMethodBody("run", run, ClassFile.ACC_PUBLIC, this::body));
         try {
-            return (Kernel) MethodHandles.lookup()
+            return MethodHandles.lookup()
                     .defineHiddenClass(bytes, true)
                     .lookupClass()
                     .getDeclaredConstructor()
@@ -115,9 +148,11 @@ final class KernelCompiler {
             places.add(next++);
         }
         for (int i = 0; i < known.size(); i++) {
-            species(code).aload(KNOWN).loadConstant(i).daload();
+            species(code).aload(KNOWN).loadConstant(i).arrayLoad(precision.element);
             code.invokestatic(
-                    DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, ConstantDescs.CD_double));
+                    precision.vector,
+                    "broadcast",
+                    MethodTypeDesc.of(precision.vector, SPECIES, precision.element.upperBound()));
             store(code, known.get(i));
         }
         Label start = code.newLabel();
@@ -135,16 +170,16 @@ final class KernelCompiler {
                     .iload(INDEX)
                     .iadd();
             code.invokevirtual(
-                    DOUBLE_VECTOR,
+                    precision.vector,
                     "intoArray",
-                    MethodTypeDesc.of(ConstantDescs.CD_void, DOUBLES, ConstantDescs.CD_int));
+                    MethodTypeDesc.of(ConstantDescs.CD_void, precision.array(), ConstantDescs.CD_int));
         }
-        code.iload(INDEX).loadConstant(Kernel.LANES).iadd().istore(INDEX);
+        code.iload(INDEX).loadConstant(precision.lanes).iadd().istore(INDEX);
         code.goto_(start).labelBinding(end).return_();
     }
 
-    private static CodeBuilder species(CodeBuilder code) {
-        return code.getstatic(KERNEL, "SPECIES", SPECIES);
+    private CodeBuilder species(CodeBuilder code) {
+        return code.getstatic(precision.kernel, "SPECIES", SPECIES);
     }
 
     private void store(CodeBuilder code, Node node) {
@@ -159,20 +194,23 @@ final class KernelCompiler {
             species(code).aload(column ? IN : FUNCTIONS);
             code.iload(places.get(place)).iload(INDEX).iadd();
             code.invokestatic(
-                    DOUBLE_VECTOR,
+                    precision.vector,
                     "fromArray",
-                    MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, DOUBLES, ConstantDescs.CD_int));
+                    MethodTypeDesc.of(precision.vector, SPECIES, precision.array(), ConstantDescs.CD_int));
             return;
         }
         code.aload(locals.get(node.first()));
         if (node.second() != null) {
             code.aload(locals.get(node.second()));
         }
+        MethodTypeDesc helper = MethodTypeDesc.of(precision.vector, precision.vector, precision.vector);
         switch (node.op()) {
-            case NEG, SQRT, ABS -> code.invokevirtual(DOUBLE_VECTOR, name(node.op()), UNARY);
-            case ADD, SUB, MUL, DIV, MIN, MAX -> code.invokevirtual(DOUBLE_VECTOR, name(node.op()), BINARY);
-            case MUL_OR_ZERO -> code.invokestatic(KERNEL, "mulOrZero", HELPER, true);
-            case STEP -> code.invokestatic(KERNEL, "step", HELPER, true);
+            case NEG, SQRT, ABS ->
+                code.invokevirtual(precision.vector, name(node.op()), MethodTypeDesc.of(precision.vector));
+            case ADD, SUB, MUL, DIV, MIN, MAX ->
+                code.invokevirtual(precision.vector, name(node.op()), MethodTypeDesc.of(precision.vector, VECTOR));
+            case MUL_OR_ZERO -> code.invokestatic(precision.kernel, "mulOrZero", helper, true);
+            case STEP -> code.invokestatic(precision.kernel, "step", helper, true);
             default -> throw new IllegalArgumentException(node.op().toString());
         }
     }

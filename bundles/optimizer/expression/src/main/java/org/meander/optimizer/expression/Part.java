@@ -13,7 +13,7 @@ import java.util.Set;
  * @param functions whose results it reads
  * @param outputs what it computes
  */
-record Part(Kernel kernel, List<Node> known, List<Node> functions, List<Node> outputs) {
+record Part(Kernel kernel, FloatKernel single, List<Node> known, List<Node> functions, List<Node> outputs) {
 
     /** Operations that a kernel for these outputs has. */
     static int operations(List<Node> outputs) {
@@ -29,7 +29,11 @@ record Part(Kernel kernel, List<Node> known, List<Node> functions, List<Node> ou
         List<Node> functions =
                 operations.stream().filter(node -> node.op().isFunction()).toList();
         return new Part(
-                KernelCompiler.compile(operations, known, columns, functions, outputs), known, functions, outputs);
+                KernelCompiler.compile(operations, known, columns, functions, outputs),
+                KernelCompiler.compileSingle(operations, known, columns, functions, outputs),
+                known,
+                functions,
+                outputs);
     }
 
     /** The nodes that must be computed or loaded for the outputs: down to what is known, columns, and functions. */

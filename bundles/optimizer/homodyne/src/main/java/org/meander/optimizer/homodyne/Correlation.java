@@ -8,9 +8,6 @@ import org.meander.optimizer.Tile;
  */
 final class Correlation {
 
-    /** Above this multiple of the smoothing, the square of a difference does not change by it. */
-    private static final double LOST = 0x1p54;
-
     private final Variant variant;
     private final Angle angle;
     private final double[][] diffusion;
@@ -56,17 +53,19 @@ final class Correlation {
      */
     void run(double[] out, int at, int i, int j, int n) {
         int e = contrast + at;
-        int slope = first + at;
         double smoothing = variant.smoothing();
+        double sign = i > j ? 1 : -1;
         double[] sum = diffusion[0];
         double least = least(sum, i, j, n);
-        if (least * least > LOST * smoothing) {
-            Kernels.decayFar(sum, i, j, angle.decay(), i > j ? 1 : -1, out, e, slope, n);
+        boolean far = least * least > Kernels.LOST * smoothing;
+        if (far) {
+            Kernels.distance(sum, i, j, out, e, n);
         } else {
-            Kernels.decay(sum, i, j, smoothing, angle.decay(), out, e, slope, n);
+            Kernels.modulus(sum, i, j, smoothing, out, e, n);
         }
+        Kernels.exponential(out, e, angle.decay(), n);
         if (flows) {
-            flow(out, at, i, j, n);
+            flow(out, at, i, j, sign, n);
         } else {
             Kernels.still(
                     diffusion,
@@ -74,33 +73,41 @@ final class Correlation {
                     j,
                     out,
                     e,
-                    slope,
                     value + at,
                     offset + at,
                     first + at,
                     stride,
                     angle.contrast(),
                     angle.offset(),
-                    angle.decay(),
+                    angle.decay() * sign,
                     n);
+        }
+        if (!far) {
+            Kernels.bend(sum, i, j, smoothing, sign, out, first + at, stride, n);
         }
         if (angle.basis().length > 1) {
             spread(out, at, n);
         }
     }
 
-    private void flow(double[] out, int at, int i, int j, int n) {
+    private void flow(double[] out, int at, int i, int j, double sign, int n) {
         double smoothing = variant.smoothing();
         double quartic = variant.quartic();
         double[] sum = shear[0];
-        int e = contrast + at;
         int power = value + at;
         int rest = first + 6 * stride + at;
-        Kernels.shear(sum, i, j, smoothing, phase, quartic, out, power, rest, n);
         double least = least(sum, i, j, n);
-        if ((least * least + smoothing) * phase * phase < 2 * Kernels.SMALL) {
+        double square = least * least;
+        if (square > Kernels.LINEAR * smoothing) {
+            Kernels.phaseFar(sum, i, j, smoothing, phase, out, power, rest, n);
+        } else {
+            Kernels.phase(sum, i, j, smoothing, phase, out, power, rest, n);
+        }
+        Kernels.shear(out, power, rest, quartic, n);
+        if ((square + smoothing) * phase * phase < 2 * Kernels.SMALL) {
             Kernels.shearNear(sum, i, j, smoothing, phase, quartic, out, power, rest, n);
         }
+        double slope = angle.contrast() * (2 + 2 * quartic) * angle.phase();
         Kernels.combine(
                 diffusion,
                 shear,
@@ -108,19 +115,18 @@ final class Correlation {
                 j,
                 smoothing,
                 out,
-                e,
+                contrast + at,
                 power,
                 rest,
-                first + at,
                 value + at,
                 offset + at,
                 first + at,
                 stride,
                 angle.contrast(),
                 angle.offset(),
-                angle.decay(),
-                angle.phase() * angle.phase(),
-                angle.phase() * angle.turn(),
+                angle.decay() * sign,
+                slope * angle.phase(),
+                slope * angle.turn(),
                 n);
     }
 

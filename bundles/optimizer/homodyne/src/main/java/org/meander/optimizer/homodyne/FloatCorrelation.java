@@ -5,9 +5,6 @@ import org.meander.optimizer.FloatTile;
 /** As {@link Correlation}, in single precision. */
 final class FloatCorrelation {
 
-    /** Above this multiple of the smoothing, the square of a difference does not change by it. */
-    private static final double LOST = 0x1p25;
-
     private final Variant variant;
     private final Angle angle;
     private final float[][] diffusion;
@@ -53,17 +50,19 @@ final class FloatCorrelation {
      */
     void run(float[] out, int at, int i, int j, int n) {
         int e = contrast + at;
-        int slope = first + at;
         float smoothing = (float) variant.smoothing();
+        float sign = i > j ? 1 : -1;
         float[] sum = diffusion[0];
         double least = least(sum, i, j, n);
-        if (least * least > LOST * smoothing) {
-            FloatKernels.decayFar(sum, i, j, (float) angle.decay(), i > j ? 1 : -1, out, e, slope, n);
+        boolean far = least * least > FloatKernels.LOST * smoothing;
+        if (far) {
+            FloatKernels.distance(sum, i, j, out, e, n);
         } else {
-            FloatKernels.decay(sum, i, j, smoothing, (float) angle.decay(), out, e, slope, n);
+            FloatKernels.modulus(sum, i, j, smoothing, out, e, n);
         }
+        FloatKernels.exponential(out, e, (float) angle.decay(), n);
         if (flows) {
-            flow(out, at, i, j, n);
+            flow(out, at, i, j, sign, n);
         } else {
             FloatKernels.still(
                     diffusion,
@@ -71,33 +70,41 @@ final class FloatCorrelation {
                     j,
                     out,
                     e,
-                    slope,
                     value + at,
                     offset + at,
                     first + at,
                     stride,
                     (float) angle.contrast(),
                     (float) angle.offset(),
-                    (float) angle.decay(),
+                    (float) angle.decay() * sign,
                     n);
+        }
+        if (!far) {
+            FloatKernels.bend(sum, i, j, smoothing, sign, out, first + at, stride, n);
         }
         if (angle.basis().length > 1) {
             spread(out, at, n);
         }
     }
 
-    private void flow(float[] out, int at, int i, int j, int n) {
+    private void flow(float[] out, int at, int i, int j, float sign, int n) {
         float smoothing = (float) variant.smoothing();
         float quartic = (float) variant.quartic();
         float[] sum = shear[0];
-        int e = contrast + at;
         int power = value + at;
         int rest = first + 6 * stride + at;
-        FloatKernels.shear(sum, i, j, smoothing, phase, quartic, out, power, rest, n);
         double least = least(sum, i, j, n);
-        if ((least * least + smoothing) * phase * phase < 2 * FloatKernels.SMALL) {
+        double square = least * least;
+        if (square > FloatKernels.LOST * smoothing) {
+            FloatKernels.phaseFar(sum, i, j, phase, out, power, rest, n);
+        } else {
+            FloatKernels.phase(sum, i, j, smoothing, phase, out, power, rest, n);
+        }
+        FloatKernels.shear(out, power, rest, quartic, n);
+        if ((square + smoothing) * phase * phase < 2 * FloatKernels.SMALL) {
             FloatKernels.shearNear(sum, i, j, smoothing, phase, quartic, out, power, rest, n);
         }
+        double slope = angle.contrast() * (2 + 2 * quartic) * angle.phase();
         FloatKernels.combine(
                 diffusion,
                 shear,
@@ -105,19 +112,18 @@ final class FloatCorrelation {
                 j,
                 smoothing,
                 out,
-                e,
+                contrast + at,
                 power,
                 rest,
-                first + at,
                 value + at,
                 offset + at,
                 first + at,
                 stride,
                 (float) angle.contrast(),
                 (float) angle.offset(),
-                (float) angle.decay(),
-                (float) (angle.phase() * angle.phase()),
-                (float) (angle.phase() * angle.turn()),
+                (float) angle.decay() * sign,
+                (float) (slope * angle.phase()),
+                (float) (slope * angle.turn()),
                 n);
     }
 

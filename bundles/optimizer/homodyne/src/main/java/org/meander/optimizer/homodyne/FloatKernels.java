@@ -1,14 +1,13 @@
 package org.meander.optimizer.homodyne;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * As {@link Kernels}, in single precision. What single precision cannot tell from 0 beside 1 is 0, because squares of it would be subnormal and slow
- * down all sums. The polynomials of sine and cosine are those of Cephes (Moshier, 1984-1992).
+ * down all sums. The polynomials of sine and cosine are those of Cephes (Moshier, 1984-1992), that of 2^f is of degree 5 and good to 1.1e-7.
  */
 final class FloatKernels {
 
@@ -17,6 +16,9 @@ final class FloatKernels {
 
     /** Below this square of a phase, sinc and its slope are taken from their series. */
     static final float SMALL = 0.04f;
+
+    /** Above this multiple of the smoothing, the square of a difference does not change by it. */
+    static final double LOST = 0x1p25;
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = S.length();
@@ -28,34 +30,79 @@ final class FloatKernels {
     private static final float HALF_PI_HIGH = 0x1.921fb6p0f;
     private static final float HALF_PI_LOW = -0x1.777a5cp-25f;
     private static final float LOG2_E = 1.44269504f;
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.12194440e-4f;
 
-    /** The logarithm of {@link #NOTHING}. */
-    private static final float LEAST = -16;
+    /** 2 to the power of less is 0. */
+    private static final float LEAST = -23;
 
-    /** What is less is 0. */
-    private static final float NOTHING = 1e-7f;
+    /** Adding it and taking it away leaves 0 of what is far below its last place, with instructions that otherwise idle. */
+    private static final float FLUSH = 0x1p-10f;
 
     private FloatKernels() {}
 
-    /** As {@link Kernels#shear}. */
-    static void shear(
-            float[] sum,
-            int i,
-            int j,
-            float smoothing,
-            float phase,
-            float quartic,
-            float[] out,
-            int power,
-            int slope,
-            int n) {
+    /** As {@link Kernels#distance}. */
+    static void distance(float[] sum, int i, int j, float[] out, int to, int n) {
         float here = sum[i];
         for (int k = 0; k < n; k += WIDTH) {
-            FloatVector d = FloatVector.broadcast(S, here).sub(FloatVector.fromArray(S, sum, j + k));
-            FloatVector x = d.fma(d, FloatVector.broadcast(S, smoothing)).sqrt().mul(phase);
-            FloatVector inverse = FloatVector.broadcast(S, 1).div(x);
+            FloatVector.fromArray(S, sum, j + k).sub(here).abs().intoArray(out, to + k);
+        }
+    }
+
+    /** As {@link Kernels#modulus}. */
+    static void modulus(float[] sum, int i, int j, float smoothing, float[] out, int to, int n) {
+        float here = sum[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector d = FloatVector.fromArray(S, sum, j + k).sub(here);
+            d.fma(d, FloatVector.broadcast(S, smoothing)).sqrt().intoArray(out, to + k);
+        }
+    }
+
+    /** As {@link Kernels#exponential}. */
+    static void exponential(float[] out, int at, float scale, int n) {
+        float binary = scale * LOG2_E;
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector v = FloatVector.fromArray(S, out, at + k);
+            FloatVector shifted = v.lanewise(VectorOperators.FMA, binary, ROUND);
+            FloatVector minus = FloatVector.broadcast(S, ROUND).sub(shifted);
+            FloatVector f = v.fma(FloatVector.broadcast(S, binary), minus);
+            FloatVector f2 = f.mul(f);
+            FloatVector low = f.lanewise(VectorOperators.FMA, 0.05550560f, 0.24022282f)
+                    .fma(f2, f.lanewise(VectorOperators.FMA, 0.69314718f, 1));
+            f.lanewise(VectorOperators.FMA, 0.001330016f, 0.009669716f)
+                    .fma(f2.mul(f2), low)
+                    .reinterpretAsInts()
+                    .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .blend(0f, minus.compare(VectorOperators.GT, -LEAST))
+                    .intoArray(out, at + k);
+        }
+    }
+
+    /** As {@link Kernels#phase}. */
+    static void phase(float[] sum, int i, int j, float smoothing, float phase, float[] out, int x, int inverse, int n) {
+        float here = sum[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector d = FloatVector.fromArray(S, sum, j + k).sub(here);
+            FloatVector angle =
+                    d.fma(d, FloatVector.broadcast(S, smoothing)).sqrt().mul(phase);
+            angle.intoArray(out, x + k);
+            FloatVector.broadcast(S, 1).div(angle).intoArray(out, inverse + k);
+        }
+    }
+
+    /** As {@link #phase}, where the smoothing is lost: without a root. */
+    static void phaseFar(float[] sum, int i, int j, float phase, float[] out, int x, int inverse, int n) {
+        float here = sum[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector d = FloatVector.fromArray(S, sum, j + k).sub(here).abs().mul(phase);
+            d.intoArray(out, x + k);
+            FloatVector.broadcast(S, 1).div(d).intoArray(out, inverse + k);
+        }
+    }
+
+    /** As {@link Kernels#shear}. */
+    static void shear(float[] out, int power, int slope, float quartic, int n) {
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector x = FloatVector.fromArray(S, out, power + k);
             FloatVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUND);
             FloatVector q = shifted.sub(ROUND);
             FloatVector r = q.fma(FloatVector.broadcast(S, -HALF_PI_HIGH), x);
@@ -68,26 +115,18 @@ final class FloatKernels {
                     .fma(z, FloatVector.broadcast(S, 4.166664568298827e-2f))
                     .fma(z, FloatVector.broadcast(S, -0.5f));
             cosine = cosine.fma(z, FloatVector.broadcast(S, 1));
-            IntVector quadrant = shifted.reinterpretAsInts();
-            VectorMask<Float> odd = quadrant.lanewise(VectorOperators.LSHL, 31)
+            VectorMask<Float> odd = shifted.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 31)
                     .reinterpretAsFloats()
                     .test(VectorOperators.IS_NEGATIVE);
-            // Sine and cosine change their signs in the same two quadrants, once they are exchanged: the sign of all
-            // that is odd in both.
-            IntVector sign = quadrant.lanewise(VectorOperators.LSHL, 30).and(Integer.MIN_VALUE);
+            FloatVector inverse = FloatVector.fromArray(S, out, slope + k);
             FloatVector sinc = sine.blend(cosine, odd).mul(inverse);
             FloatVector rest =
                     cosine.blend(sine.neg(), odd).sub(sinc).mul(inverse).mul(inverse);
-            sinc = sinc.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
-            rest = rest.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
             FloatVector square = sinc.mul(sinc);
             FloatVector factor = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
-            FloatVector result = square.mul(factor);
-            FloatVector derivative = sinc.mul(factor).mul(rest).mul(2 + 2 * quartic);
-            result.blend(0f, result.compare(VectorOperators.LT, NOTHING)).intoArray(out, power + k);
-            derivative
-                    .blend(0f, derivative.abs().compare(VectorOperators.LT, NOTHING))
-                    .intoArray(out, slope + k);
+            square.mul(factor).add(FLUSH).sub(FLUSH).intoArray(out, power + k);
+            sinc.mul(factor).mul(rest).add(FLUSH).sub(FLUSH).intoArray(out, slope + k);
         }
     }
 
@@ -113,65 +152,12 @@ final class FloatKernels {
                     x2.lanewise(VectorOperators.FMA, -1f / 840, 1f / 30).fma(x2, FloatVector.broadcast(S, -1f / 3));
             FloatVector square = sinc.mul(sinc);
             FloatVector factor = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
-            FloatVector derivative = sinc.mul(factor).mul(rest).mul(2 + 2 * quartic);
+            FloatVector derivative = sinc.mul(factor).mul(rest);
             VectorMask<Float> small = x2.compare(VectorOperators.LT, SMALL);
             FloatVector.fromArray(S, out, power + k)
                     .blend(square.mul(factor), small)
                     .intoArray(out, power + k);
             FloatVector.fromArray(S, out, slope + k).blend(derivative, small).intoArray(out, slope + k);
-        }
-    }
-
-    /** As {@link Kernels#decay}. */
-    static void decay(
-            float[] sum, int i, int j, float smoothing, float scale, float[] out, int exponential, int slope, int n) {
-        float here = sum[i];
-        for (int k = 0; k < n; k += WIDTH) {
-            FloatVector d = FloatVector.broadcast(S, here).sub(FloatVector.fromArray(S, sum, j + k));
-            FloatVector root = d.fma(d, FloatVector.broadcast(S, smoothing)).sqrt();
-            d.div(root).intoArray(out, slope + k);
-            FloatVector t = root.mul(scale);
-            FloatVector shifted = t.lanewise(VectorOperators.FMA, LOG2_E, ROUND);
-            FloatVector q = shifted.sub(ROUND);
-            FloatVector r = q.fma(FloatVector.broadcast(S, -LN2_HIGH), t);
-            r = q.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-            FloatVector p = r.lanewise(VectorOperators.FMA, 1f / 720, 1f / 120)
-                    .fma(r, FloatVector.broadcast(S, 1f / 24))
-                    .fma(r, FloatVector.broadcast(S, 1f / 6))
-                    .fma(r, FloatVector.broadcast(S, 0.5f))
-                    .fma(r, FloatVector.broadcast(S, 1))
-                    .fma(r, FloatVector.broadcast(S, 1));
-            p.reinterpretAsInts()
-                    .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-                    .reinterpretAsFloats()
-                    .blend(0f, t.compare(VectorOperators.LT, LEAST))
-                    .intoArray(out, exponential + k);
-        }
-    }
-
-    /** As {@link Kernels#decayFar}. */
-    static void decayFar(
-            float[] sum, int i, int j, float scale, float sign, float[] out, int exponential, int slope, int n) {
-        float here = sum[i];
-        for (int k = 0; k < n; k += WIDTH) {
-            FloatVector d = FloatVector.broadcast(S, here).sub(FloatVector.fromArray(S, sum, j + k));
-            FloatVector.broadcast(S, sign).intoArray(out, slope + k);
-            FloatVector t = d.abs().mul(scale);
-            FloatVector shifted = t.lanewise(VectorOperators.FMA, LOG2_E, ROUND);
-            FloatVector q = shifted.sub(ROUND);
-            FloatVector r = q.fma(FloatVector.broadcast(S, -LN2_HIGH), t);
-            r = q.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-            FloatVector p = r.lanewise(VectorOperators.FMA, 1f / 720, 1f / 120)
-                    .fma(r, FloatVector.broadcast(S, 1f / 24))
-                    .fma(r, FloatVector.broadcast(S, 1f / 6))
-                    .fma(r, FloatVector.broadcast(S, 0.5f))
-                    .fma(r, FloatVector.broadcast(S, 1))
-                    .fma(r, FloatVector.broadcast(S, 1));
-            p.reinterpretAsInts()
-                    .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-                    .reinterpretAsFloats()
-                    .blend(0f, t.compare(VectorOperators.LT, LEAST))
-                    .intoArray(out, exponential + k);
         }
     }
 
@@ -182,7 +168,6 @@ final class FloatKernels {
             int j,
             float[] out,
             int exponential,
-            int slope,
             int value,
             int constant,
             int first,
@@ -199,7 +184,7 @@ final class FloatKernels {
         float s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
             FloatVector scaled = FloatVector.fromArray(S, out, exponential + k).mul(contrast);
-            FloatVector w = scaled.mul(decay).mul(FloatVector.fromArray(S, out, slope + k));
+            FloatVector w = scaled.mul(decay);
             scaled.add(offset).intoArray(out, value + k);
             FloatVector.broadcast(S, 1).intoArray(out, constant + k);
             FloatVector.broadcast(S, s1i)
@@ -228,7 +213,6 @@ final class FloatKernels {
             int exponential,
             int power,
             int rest,
-            int slope,
             int value,
             int constant,
             int first,
@@ -236,7 +220,7 @@ final class FloatKernels {
             float contrast,
             float offset,
             float decay,
-            float square,
+            float slope,
             float turn,
             int n) {
         float[] d1 = diffusion[1];
@@ -255,10 +239,10 @@ final class FloatKernels {
         float g3i = g3[i];
         for (int k = 0; k < n; k += WIDTH) {
             FloatVector e = FloatVector.fromArray(S, out, exponential + k);
-            FloatVector v = e.mul(contrast).mul(FloatVector.fromArray(S, out, rest + k));
+            FloatVector v = e.mul(FloatVector.fromArray(S, out, rest + k));
             FloatVector product = e.mul(FloatVector.fromArray(S, out, power + k));
             FloatVector scaled = product.mul(contrast);
-            FloatVector w = scaled.mul(decay).mul(FloatVector.fromArray(S, out, slope + k));
+            FloatVector w = scaled.mul(decay);
             product.intoArray(out, exponential + k);
             scaled.add(offset).intoArray(out, value + k);
             FloatVector.broadcast(S, 1).intoArray(out, constant + k);
@@ -275,7 +259,7 @@ final class FloatKernels {
                     .mul(w)
                     .intoArray(out, first + 2 * stride + k);
             FloatVector d = FloatVector.broadcast(S, g0i).sub(FloatVector.fromArray(S, g0, j + k));
-            FloatVector u = d.mul(v).mul(square);
+            FloatVector u = d.mul(v.mul(slope));
             FloatVector.broadcast(S, g1i)
                     .sub(FloatVector.fromArray(S, g1, j + k))
                     .mul(u)
@@ -288,7 +272,23 @@ final class FloatKernels {
                     .sub(FloatVector.fromArray(S, g3, j + k))
                     .mul(u)
                     .intoArray(out, first + 5 * stride + k);
-            d.fma(d, FloatVector.broadcast(S, smoothing)).mul(v).mul(turn).intoArray(out, first + 6 * stride + k);
+            d.fma(d, FloatVector.broadcast(S, smoothing)).mul(v.mul(turn)).intoArray(out, first + 6 * stride + k);
+        }
+    }
+
+    /** As {@link Kernels#bend}. */
+    static void bend(
+            float[] sum, int i, int j, float smoothing, float sign, float[] out, int first, int stride, int n) {
+        float here = sum[i] * sign;
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector d = FloatVector.broadcast(S, here)
+                    .sub(FloatVector.fromArray(S, sum, j + k).mul(sign));
+            FloatVector slope =
+                    d.div(d.fma(d, FloatVector.broadcast(S, smoothing)).sqrt());
+            for (int c = 0; c < 3; c++) {
+                int at = first + c * stride + k;
+                FloatVector.fromArray(S, out, at).mul(slope).intoArray(out, at);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * Simulated measurements: the model's values and normal noise, in the layout of a file of the Advanced Photon Source. A value depends on the
+ * Simulated measurements: the model's values and normal noise, in a layout of files of the Advanced Photon Source. A value depends on the
  * configuration and its place alone; nothing is stored.
  */
 @Plugin(kind = "source", type = HomodyneSimulator.TYPE, pid = HomodyneSimulator.PID)
@@ -91,6 +91,13 @@ public final class HomodyneSimulator implements Source {
                 max = "1e6")
         double sigma() default 0.005;
 
+        @AttributeDefinition(
+                name = "Layout",
+                description =
+                        "Of the tensors: aps or aps-u, the older and the newer files of the Advanced Photon Source",
+                options = {@Option(SimulatedLayout.APS), @Option(SimulatedLayout.APS_U)})
+        String layout() default SimulatedLayout.APS;
+
         @AttributeDefinition(name = "Seed", description = "Any number; another seed gives other noise")
         long seed() default 0;
     }
@@ -99,6 +106,7 @@ public final class HomodyneSimulator implements Source {
     private final TwoTimeGrid grid;
     private final double sigma;
     private final long seed;
+    private final SimulatedLayout layout;
 
     @Activate
     public HomodyneSimulator(Config config) {
@@ -120,6 +128,7 @@ public final class HomodyneSimulator implements Source {
                 List.of(config.parameters()));
         this.sigma = Checks.range(PID + ".sigma", config.sigma(), 0, 1e6);
         this.seed = config.seed();
+        this.layout = SimulatedLayout.of(PID + ".layout", config.layout());
     }
 
     @Override
@@ -132,6 +141,6 @@ public final class HomodyneSimulator implements Source {
         if (!name.equals(NAME)) {
             throw MeanderException.notFound("the simulator has no model '%s'; it has '%s'", name, NAME);
         }
-        return new SimulatedModel(model, grid, sigma, seed);
+        return new SimulatedModel(model, grid, layout, sigma, seed);
     }
 }

@@ -3,14 +3,10 @@ package org.meander.optimizer.homodyne;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.meander.base.DType;
 import org.meander.base.MeanderException;
-import org.meander.base.Shape;
 import org.meander.base.TensorInfo;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.Parameter;
@@ -34,27 +30,22 @@ final class SimulatedModel implements TensorModel {
     private final String text;
     private final Evaluator evaluator;
     private final int parameters;
-    private final List<TensorInfo> tensors = new ArrayList<>();
+    private final List<SimulatedLayout.Numbers> lists;
+    private final List<TensorInfo> tensors;
     private volatile boolean closed;
 
-    SimulatedModel(HomodyneModel model, TwoTimeGrid grid, double sigma, long seed) {
+    SimulatedModel(HomodyneModel model, TwoTimeGrid grid, SimulatedLayout layout, double sigma, long seed) {
         double[] values =
                 model.parameters().stream().mapToDouble(Parameter::start).toArray();
         this.grid = grid;
         this.sigma = sigma;
         this.seed = seed;
-        this.text = model.name() + " at " + Arrays.toString(values) + ", sigma " + sigma + ", seed " + seed;
+        this.text = model.name() + " at " + Arrays.toString(values) + ", sigma " + sigma + ", seed " + seed
+                + (layout == SimulatedLayout.OLD ? "" : ", " + SimulatedLayout.APS_U);
         this.evaluator = model.prepare(values);
         this.parameters = values.length;
-        int angles = grid.angles().size();
-        tensors.add(new TensorInfo("xpcs/dqlist", DType.F64, Shape.of(1, angles)));
-        tensors.add(new TensorInfo("xpcs/dphilist", DType.F64, Shape.of(1, angles)));
-        for (int a = 1; a <= angles; a++) {
-            tensors.add(new TensorInfo(
-                    String.format(Locale.ROOT, "exchange/C2T_all/g2_%05d", a),
-                    DType.F64,
-                    Shape.of(grid.frames(), grid.frames())));
-        }
+        this.lists = layout.lists(grid);
+        this.tensors = layout.tensors(grid);
     }
 
     @Override
@@ -69,7 +60,7 @@ final class SimulatedModel implements TensorModel {
 
     @Override
     public List<TensorInfo> tensors() {
-        return List.copyOf(tensors);
+        return tensors;
     }
 
     @Override
@@ -84,15 +75,15 @@ final class SimulatedModel implements TensorModel {
         if (index < 0) {
             throw MeanderException.notFound("model '%s' has no tensor %s; take one of its own", name(), tensor);
         }
-        return new ElementStream(tensor, from, index < 2 ? list(index) : new Values(index - 2));
+        return new ElementStream(tensor, from, index < lists.size() ? list(index) : new Values(index - lists.size()));
     }
 
     private ElementReader list(int index) {
-        List<Double> list = index == 0 ? grid.q() : grid.angles();
+        double[] list = lists.get(index).values();
         return (from, count, target) -> {
             checkOpen();
             for (int i = 0; i < count; i++) {
-                target.set(F64, 8L * i, list.get((int) from + i));
+                target.set(F64, 8L * i, list[(int) from + i]);
             }
         };
     }

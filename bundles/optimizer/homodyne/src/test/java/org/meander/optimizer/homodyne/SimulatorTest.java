@@ -1,6 +1,9 @@
 package org.meander.optimizer.homodyne;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
@@ -8,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.meander.base.MeanderException;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Options;
 import org.meander.optimizer.PointSource;
@@ -24,9 +28,13 @@ class SimulatorTest {
     private static final double SIGMA = 0.01;
 
     private static TensorModel simulate(double sigma, long seed) {
-        Map<String, Object> settings = Map.of("frames", 120, "sigma", sigma, "seed", seed, "parameters", new String[] {
-            "contrast = 0.3", "alpha = 0.3", "gamma_dot_t0 = 0.002", "beta = 0.2", "phi0 = 3"
-        });
+        return simulate(sigma, seed, "aps");
+    }
+
+    private static TensorModel simulate(double sigma, long seed, String layout) {
+        String[] truth = {"contrast = 0.3", "alpha = 0.3", "gamma_dot_t0 = 0.002", "beta = 0.2", "phi0 = 3"};
+        Map<String, Object> settings =
+                Map.of("frames", 120, "sigma", sigma, "seed", seed, "layout", layout, "parameters", truth);
         HomodyneSimulator.Config config = (HomodyneSimulator.Config) Proxy.newProxyInstance(
                 SimulatorTest.class.getClassLoader(),
                 new Class<?>[] {HomodyneSimulator.Config.class, Annotation.class},
@@ -69,6 +77,18 @@ class SimulatorTest {
         assertEquals(3, fourth / n, 5 * Math.sqrt(96.0 / n));
         assertEquals(0, products / n, 5 / Math.sqrt(n));
         assertEquals(List.of(noisy[0], noisy[n - 1]), List.of(values(simulate(SIGMA, 1))[0], noisy[n - 1]));
+    }
+
+    @Test
+    void bothLayoutsHoldTheSameMeasurement() {
+        TensorModel newer = simulate(SIGMA, 1, "aps-u");
+        XpcsData data = XpcsData.open(newer, XpcsSelection.of(0.0054, 0.1));
+        assertEquals("APS-U", data.layout());
+        assertEquals(List.of(0.0, 45.0, 90.0), data.grid().angles());
+        assertArrayEquals(values(simulate(SIGMA, 1)), values(newer));
+        assertNotEquals(simulate(SIGMA, 1).fingerprint(), newer.fingerprint());
+        MeanderException e = assertThrows(MeanderException.class, () -> simulate(SIGMA, 1, "cxi"));
+        assertTrue(e.getMessage().contains("'cxi'"), e.getMessage());
     }
 
     @Test

@@ -40,6 +40,28 @@ final class StreamingTest {
         return optimizer.solve(problem, optimizer.options(), Run.QUIET);
     }
 
+    /** Squares of 1e25 are infinite in single precision. */
+    @Test
+    void whatSinglePrecisionCannotHoldIsFittedInDouble() {
+        double[] x = new double[MANY];
+        double[] y = new double[MANY];
+        for (int i = 0; i < MANY; i++) {
+            x[i] = 10.0 * i / MANY;
+            y[i] = 2.5e25 * Math.exp(-1.3 * x[i]) + 8e24 * Math.exp(-0.15 * x[i]) + 3e24 + 1e23 * Math.sin(1e4 * i);
+        }
+        Problem problem = Problem.of(new DoubleExponential(), Columns.of(false, x, y))
+                .withStart(new double[] {2e25, 1, 1e25, 0.1, 1e24});
+        Solution wide = solve(problem, "warm_up_points", 0L);
+        Solution narrow = solve(problem, "warm_up_points", 0L, "precision", "single");
+        assertFalse(wide.details().containsKey("precision"));
+        assertTrue(narrow.details().get("precision").startsWith("double"), narrow.details()::toString);
+        assertTrue(narrow.reason().converged(), narrow.reason()::toString);
+        for (int i = 0; i < 5; i++) {
+            double deviation = wide.parameters().get(i).standardDeviation();
+            assertEquals(wide.values()[i], narrow.values()[i], 1e-7 * deviation);
+        }
+    }
+
     /** Against the other arithmetic, other chunks, and no warm-up. */
     @ParameterizedTest
     @CsvSource({

@@ -2,6 +2,8 @@ package org.meander.optimizer.vectormath;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -136,17 +138,18 @@ public final class ArrayMath {
         }
     }
 
+    /** Sums of signs, because a loop with a way out is not compiled to vectors; what is no number counts as far. */
     private static boolean anyFar(double[] x, int at, int count) {
-        for (int i = at; i < at + count; i++) {
-            if (isFar(x[i])) {
-                return true;
-            }
+        LongVector near = LongVector.broadcast(LongVector.SPECIES_PREFERRED, -1);
+        for (int i = 0; i < count; i += LANES) {
+            DoubleVector beyond = DoubleVector.fromArray(S, x, at + i).abs().sub(VectorMath.FAR);
+            near = near.and(beyond.reinterpretAsLongs());
         }
-        return false;
+        return near.compare(VectorOperators.GE, 0).anyTrue();
     }
 
     private static boolean isFar(double x) {
-        return !(Math.abs(x) <= VectorMath.FAR);
+        return !(Math.abs(x) < VectorMath.FAR);
     }
 
     private static double edge(double base, double exponent) {

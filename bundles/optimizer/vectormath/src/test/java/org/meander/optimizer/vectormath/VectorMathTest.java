@@ -44,6 +44,9 @@ class VectorMathTest {
         Double.MAX_VALUE,
         Double.MIN_NORMAL,
         Double.NaN,
+        // What R calls NA, and its negative.
+        Double.longBitsToDouble(0x7ff00000000007a2L),
+        Double.longBitsToDouble(0xfff80000000007a2L),
         Double.POSITIVE_INFINITY,
         Double.NEGATIVE_INFINITY
     };

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
-import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
+import org.meander.source.SequentialWriter;
 import org.meander.source.TensorSink;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -82,7 +82,6 @@ public final class SafetensorsSink implements TensorSink {
     /** @throws MeanderException also {@code ALREADY_EXISTS} if the file is there and is not to be overwritten */
     @Override
     public Writer create(List<TensorInfo> tensors, Map<String, String> metadata) {
-        checkFree(path, overwrite);
         Set<String> names = new HashSet<>();
         for (TensorInfo tensor : tensors) {
             if (tensor.name().equals(HeaderParser.METADATA)) {
@@ -95,14 +94,6 @@ public final class SafetensorsSink implements TensorSink {
             }
         }
         MemorySegment header = MemorySegment.ofArray(HeaderWriter.bytes(path, tensors, metadata));
-        return new SafetensorsWriter(path, overwrite, tensors, header);
-    }
-
-    static void checkFree(Path path, boolean overwrite) {
-        if (!overwrite && Files.exists(path)) {
-            throw new MeanderException(
-                    StandardError.ALREADY_EXISTS,
-                    path + " is there already; remove it, or set overwrite to true to replace it");
-        }
+        return new SequentialWriter(path, overwrite, tensors, header);
     }
 }

@@ -53,7 +53,12 @@ final class Plots {
             return;
         }
         XYChart chart = chart("χ² by iteration", "iteration", "χ²");
-        chart.getStyler().setYAxisLogarithmic(true).setLegendVisible(false);
+        double least =
+                accepted.stream().mapToDouble(FitListener.Step::cost).min().orElseThrow();
+        double most =
+                accepted.stream().mapToDouble(FitListener.Step::cost).max().orElseThrow();
+        // A logarithmic axis has labels at powers of ten only.
+        chart.getStyler().setYAxisLogarithmic(most >= 10 * least).setLegendVisible(false);
         XYSeries series = chart.addSeries(
                 "χ²",
                 accepted.stream().mapToDouble(FitListener.Step::number).toArray(),

@@ -1,4 +1,4 @@
-package org.meander.source.safetensors;
+package org.meander.source;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -12,11 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
-import org.meander.source.TensorSink;
 
-/** Writes into a hidden file beside the final one and renames it when all is on disk. */
-final class SafetensorsWriter implements TensorSink.Writer {
+/**
+ * For sinks whose files have the values of all tensors one after another behind a head: writes into a hidden file beside the final one and renames
+ * it when all is on disk.
+ */
+public final class SequentialWriter implements TensorSink.Writer {
 
     /** No buffer can view more than 2^31-1 bytes at once. */
     private static final long NATIVE_BYTES = 1 << 24;
@@ -36,7 +39,15 @@ final class SafetensorsWriter implements TensorSink.Writer {
     private boolean damaged;
     private boolean finished;
 
-    SafetensorsWriter(Path path, boolean overwrite, List<TensorInfo> tensors, MemorySegment header) {
+    /**
+     * Makes the hidden file and writes the head.
+     *
+     * @param overwrite whether a file that is there is replaced by {@link #commit}
+     * @param head what comes before the values
+     * @throws MeanderException {@code ALREADY_EXISTS} if the file is there and is not to be overwritten; {@code IO_FAILURE}
+     */
+    public SequentialWriter(Path path, boolean overwrite, List<TensorInfo> tensors, MemorySegment head) {
+        checkFree(path, overwrite);
         this.path = path;
         this.overwrite = overwrite;
         this.tensors = List.copyOf(tensors);
@@ -48,7 +59,7 @@ final class SafetensorsWriter implements TensorSink.Writer {
         }
         boolean begun = false;
         try {
-            append(header);
+            append(head);
             begun = true;
         } finally {
             if (!begun) {
@@ -115,7 +126,7 @@ final class SafetensorsWriter implements TensorSink.Writer {
                     "%s: tensor '%s' has %d of %d bytes; all values must be written before the commit",
                     path, tensor.name(), written, tensor.bytes());
         }
-        SafetensorsSink.checkFree(path, overwrite);
+        checkFree(path, overwrite);
         try {
             channel.force(true);
             channel.close();
@@ -156,6 +167,14 @@ final class SafetensorsWriter implements TensorSink.Writer {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be removed", temporary);
+        }
+    }
+
+    private static void checkFree(Path path, boolean overwrite) {
+        if (!overwrite && Files.exists(path)) {
+            throw new MeanderException(
+                    StandardError.ALREADY_EXISTS,
+                    path + " is there already; remove it, or set overwrite to true to replace it");
         }
     }
 }
