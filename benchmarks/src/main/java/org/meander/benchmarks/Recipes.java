@@ -20,10 +20,13 @@ import org.meander.store.file.FileStore;
 import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
 import org.meander.workflow.recipes.Ingest;
+import org.meander.workflow.recipes.ResultCache;
 import org.meander.workflow.recipes.Search;
 
 /** The recipes that ship, with the parts that the commands give them, but without a framework. */
 final class Recipes {
+
+    private static final List<Decoder> DECODERS = List.of(new ScalarDecoder(), new LosslessDecoder());
 
     private static final RunContext CONTEXT = new RunContext() {
         @Override
@@ -69,22 +72,30 @@ final class Recipes {
                 Map.entry(Map.of(), codec),
                 Map.entry(Map.of(), new LosslessEncoder()),
                 Map.entry(Map.of(), Component.of(HierarchicalIndexSlot.class, Map.of())),
+                null,
+                null,
                 filter == null ? null : Map.entry(Map.of(), filter),
-                store);
+                store,
+                DECODERS);
         return ingest.run(CONTEXT);
     }
 
+    /**
+     * Answers are not kept.
+     *
+     * @param source or null
+     */
     static Report search(ModelStore store, SearchMethod method, Source source, Map<String, ?> options) {
-        List<Decoder> decoders = List.of(new ScalarDecoder(), new LosslessDecoder());
         Search search = Component.of(
                 Search.class,
                 options,
                 store,
-                method,
-                source,
-                decoders,
+                Map.entry(Map.of(), method),
+                source == null ? null : Map.entry(Map.of(), source),
+                DECODERS,
                 List.of(new HilbertCurve()),
-                List.of(Component.of(HierarchicalIndexSlot.class, Map.of())));
+                List.of(Component.of(HierarchicalIndexSlot.class, Map.of())),
+                List.of(Component.of(ResultCache.class, Map.of("rows", 0))));
         return search.run(CONTEXT);
     }
 }
