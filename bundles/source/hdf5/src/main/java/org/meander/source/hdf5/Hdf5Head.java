@@ -30,6 +30,12 @@ final class Hdf5Head {
     /** A header has the number of its messages in 16 bits. */
     private static final int MOST_LINKS = 65_000;
 
+    /** Extents of a dataset, as the library of HDF5 has it. */
+    private static final int MOST_EXTENTS = 32;
+
+    /** Steps of a path; groups are written one inside the other. */
+    private static final int MOST_STEPS = 256;
+
     private static final int DATASPACE = 1;
     private static final int LINK_INFO = 2;
     private static final int DATATYPE = 3;
@@ -71,12 +77,19 @@ final class Hdf5Head {
         Hdf5Head head = new Hdf5Head(path);
         tensors.forEach(head::put);
         metadata.forEach((name, value) -> head.root.attributes.add(head.attribute(name, value)));
+        head.checkSize(head.root);
         return head.bytes(tensors);
     }
 
     private void put(TensorInfo tensor) {
         Node group = root;
         String[] steps = tensor.name().split("/", -1);
+        int rank = tensor.shape().extents().size();
+        if (steps.length > MOST_STEPS || rank > MOST_EXTENTS) {
+            throw MeanderException.unsupported(
+                    "%s: tensor '%s' has %d steps in its name and %d extents; at most %d and %d can be written",
+                    path, tensor.name().replace('\0', '?'), steps.length, rank, MOST_STEPS, MOST_EXTENTS);
+        }
         for (int i = 0; i < steps.length; i++) {
             String step = steps[i];
             if (step.isEmpty() || step.equals(".") || step.indexOf('\0') >= 0 || utf8(step).length > MOST_TEXT) {
@@ -96,14 +109,19 @@ final class Hdf5Head {
             if (next == null) {
                 next = new Node(last ? tensor : null);
                 group.children.put(step, next);
-                if (group.children.size() + group.attributes.size() > MOST_LINKS) {
-                    throw MeanderException.unsupported(
-                            "%s: a group has more than %d datasets; spread them over several", path, MOST_LINKS);
-                }
+                checkSize(group);
             }
             group = next;
         }
         datasets.put(tensor, group);
+    }
+
+    private void checkSize(Node group) {
+        if (group.children.size() + group.attributes.size() > MOST_LINKS) {
+            throw MeanderException.unsupported(
+                    "%s: a group has more than %d datasets, groups and attributes; spread them over several",
+                    path, MOST_LINKS);
+        }
     }
 
     private byte[] bytes(List<TensorInfo> tensors) {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meander.base.DType;
@@ -61,7 +64,7 @@ final class Hdf5SinkTest extends SinkContract {
     }
 
     private MeanderException refused(String... names) {
-        List<TensorInfo> tensors = java.util.Arrays.stream(names)
+        List<TensorInfo> tensors = Arrays.stream(names)
                 .map(name -> new TensorInfo(name, DType.F32, Shape.of(1)))
                 .toList();
         return assertThrows(MeanderException.class, () -> sink(own).create(tensors, Map.of()));
@@ -89,6 +92,24 @@ final class Hdf5SinkTest extends SinkContract {
     void refusesMetadataThatNoAttributeHolds() {
         MeanderException e = assertThrows(
                 MeanderException.class, () -> sink(own).create(List.of(), Map.of("long", "x".repeat(70_000))));
+        assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
+    }
+
+    @Test
+    void refusesStructuresThatHdf5HasNot() {
+        MeanderException deep = refused("a/".repeat(20_000) + "b");
+        assertEquals(StandardError.UNSUPPORTED_DATA, deep.code());
+        assertTrue(deep.getMessage().contains("has 20001 steps"), "what is wrong is named");
+        long[] extents = new long[33];
+        Arrays.fill(extents, 1);
+        TensorInfo wide = new TensorInfo("wide", DType.F32, Shape.of(extents));
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> sink(own).create(List.of(wide), Map.of()));
+        assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
+        assertTrue(e.getMessage().contains("33 extents"), e.getMessage());
+        Map<String, String> many =
+                IntStream.range(0, 65_001).boxed().collect(Collectors.toMap(n -> "key" + n, String::valueOf));
+        e = assertThrows(MeanderException.class, () -> sink(own).create(List.of(), many));
         assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
     }
 }
