@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jhdf.HdfFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -111,5 +112,18 @@ final class Hdf5SinkTest extends SinkContract {
                 IntStream.range(0, 65_001).boxed().collect(Collectors.toMap(n -> "key" + n, String::valueOf));
         e = assertThrows(MeanderException.class, () -> sink(own).create(List.of(), many));
         assertEquals(StandardError.UNSUPPORTED_DATA, e.code());
+    }
+
+    @Test
+    void metadataAreAttributesForAnotherReader() {
+        Map<String, String> metadata = Map.of("format", "pt", "größe", "1 µm", "empty", "");
+        try (TensorSink.Writer writer = sink(own).create(List.of(), metadata)) {
+            writer.commit();
+        }
+        try (HdfFile file = new HdfFile(own.resolve("written.h5"))) {
+            assertEquals(metadata.keySet(), file.getAttributes().keySet());
+            metadata.forEach(
+                    (name, value) -> assertEquals(value, file.getAttribute(name).getData()));
+        }
     }
 }
