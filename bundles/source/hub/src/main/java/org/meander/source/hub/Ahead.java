@@ -113,12 +113,11 @@ final class Ahead {
 
     /** Waits until a block is there; false if it will not come by itself. */
     private boolean fetched(Block block) {
-        if (block.state == State.PLANNED && block.number < next) {
-            return false;
-        }
-        if (block.state == State.PLANNED) {
+        if (block.state == State.PLANNED && !isSkipped(block)) {
             next = block.number;
             hashNext();
+            // Those who wait for what is left out now need not wait.
+            changed.signalAll();
         }
         advance();
         while (!ended) {
@@ -136,7 +135,12 @@ final class Ahead {
                 case DONE -> {
                     return false;
                 }
-                case PLANNED -> makeRoom(block);
+                case PLANNED -> {
+                    if (isSkipped(block)) {
+                        return false;
+                    }
+                    makeRoom(block);
+                }
                 default -> {
                     // On its way.
                 }
@@ -146,6 +150,11 @@ final class Ahead {
             }
         }
         return false;
+    }
+
+    /** Whether the fetching has gone on behind a block without it. */
+    private boolean isSkipped(Block block) {
+        return block.state == State.PLANNED && block.number < next;
     }
 
     private void await() {
@@ -239,8 +248,7 @@ final class Ahead {
     private void hashNext() {
         while (hash.isPresent() && !hash.get().complete()) {
             Block block = blocks[hash.get().next()];
-            boolean skipped = block.state == State.PLANNED && block.number < next;
-            if (skipped || block.isGone()) {
+            if (isSkipped(block) || block.isGone()) {
                 giveUpHash();
             } else if (block.state == State.FETCHED) {
                 block.readers++;

@@ -1,5 +1,6 @@
 package org.meander.source.hub;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,10 +52,14 @@ class AheadTest {
     }
 
     private Ahead ahead(int blocks) {
+        return ahead(blocks, this::fetch);
+    }
+
+    private Ahead ahead(int blocks, Ahead.Fetch fetch) {
         List<Span> spans = IntStream.range(0, blocks)
                 .mapToObj(i -> new Span((long) i * BLOCK, BLOCK, BLOCK))
                 .toList();
-        return new Ahead(life.child("a plan"), this::fetch, buffers, 2, spans, Optional.empty(), "a file");
+        return new Ahead(life.child("a plan"), fetch, buffers, 2, spans, Optional.empty(), "a file");
     }
 
     /** Reads from there, by the plan alone; returns what came. */
@@ -130,6 +137,31 @@ class AheadTest {
             }
         }
         ahead.end();
+    }
+
+    /** One waits for a block that is not under way yet when another takes the fetching past it. */
+    @Test
+    void nobodyWaitsForWhatAnotherSkips() throws InterruptedException, ExecutionException, TimeoutException {
+        CountDownLatch start = new CountDownLatch(1);
+        Ahead ahead = ahead(10, (l, offset, target) -> {
+            assertDoesNotThrow(() -> start.await());
+            fetch(l, offset, target);
+        });
+        List<CompletableFuture<Integer>> readers = new ArrayList<>();
+        for (int block : new int[] {0, 4, 8}) {
+            CompletableFuture<Integer> reader = new CompletableFuture<>();
+            readers.add(reader);
+            Thread thread = Thread.ofVirtual().start(() -> reader.complete(read(ahead, block * BLOCK, BLOCK)));
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        start.countDown();
+        assertEquals(BLOCK, readers.get(0).get(30, TimeUnit.SECONDS));
+        assertEquals(0, readers.get(1).get(30, TimeUnit.SECONDS));
+        assertEquals(BLOCK, readers.get(2).get(30, TimeUnit.SECONDS));
+        ahead.end();
+        assertAllBuffersAreBack();
     }
 
     @Test
