@@ -3,46 +3,56 @@ package org.meander.search.bits;
 import org.meander.search.Metric;
 
 /**
- * A query in four bits a coordinate, as bit planes: coordinate {@code i} is about {@code low + step x (p0 + 2 p1 + 4 p2 + 8 p3)}, with
- * the centre taken off.
+ * A query as a table: for each four coordinates the sums of every choice of them, with the centre taken off. A sum is about
+ * {@code step x entry} more than the least of the four coordinates' sums.
  *
- * @param planes bits of word {@code w} and plane {@code j} at {@code 4 w + j}
- * @param low value of level 0
- * @param step between two levels
- * @param sum of all coordinates, as they are
+ * @param table {@link SignKernel#ENTRIES} entries for each four coordinates, up to a multiple of 64 coordinates
+ * @param step between two entries
+ * @param offset what is to be added to twice the sum of a code's entries times the step, for the dot product of the query with the code's signs
  * @param withCentre dot product of the query, before the centre was taken off, and the centre
  */
-record BitQuery(Metric metric, long[] planes, double low, double step, double sum, double withCentre) {
+record BitQuery(Metric metric, byte[] table, double step, double offset, double withCentre) {
 
-    /** Bits a coordinate. */
-    static final int PLANES = 4;
+    /** Coordinates of one choice. */
+    private static final int CHOICE = 4;
 
-    private static final int LEVELS = (1 << PLANES) - 1;
     /** Coordinates beyond so many root mean squares are cut: few are, and the others gain precision. */
     private static final double WIDEST = 4;
 
     /** @param values coordinates with the centre taken off, all finite */
     static BitQuery of(Metric metric, float[] values, double withCentre) {
-        double sum = 0;
         double squares = 0;
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
         for (float value : values) {
-            sum += value;
             squares += (double) value * value;
-            least = Math.min(least, value);
-            most = Math.max(most, value);
         }
         double cut = WIDEST * Math.sqrt(squares / values.length);
-        double low = Math.max(least, -cut);
-        double step = (Math.min(most, cut) - low) / LEVELS;
-        long[] planes = new long[(values.length + 63) / 64 * PLANES];
+        double sum = 0;
+        double least = 0;
+        double widest = 0;
         for (int i = 0; i < values.length; i++) {
-            long level = step > 0 ? Math.clamp(Math.round((values[i] - low) / step), 0, LEVELS) : 0;
-            for (int j = 0; j < PLANES; j++) {
-                planes[i / 64 * PLANES + j] |= (level >> j & 1) << i;
+            sum += values[i];
+            least += Math.clamp(values[i], -cut, 0);
+            if (i % CHOICE == 0) {
+                widest = Math.max(widest, above(values, i, cut, ~0) + above(values, i, cut, 0));
             }
         }
-        return new BitQuery(metric, planes, low, step, sum, withCentre);
+        double step = widest / SignKernel.LARGEST;
+        byte[] table = new byte[EncodedRows.bytes(values.length) * Byte.SIZE / CHOICE * SignKernel.ENTRIES];
+        for (int i = 0; step > 0 && i < values.length; i += CHOICE) {
+            for (int entry = 0; entry < SignKernel.ENTRIES; entry++) {
+                table[i / CHOICE * SignKernel.ENTRIES + entry] = (byte) Math.round(above(values, i, cut, entry) / step);
+            }
+        }
+        return new BitQuery(metric, table, step, 2 * least - sum, withCentre);
+    }
+
+    /** How much more the sum of the coordinates that four bits choose is than the least of such sums. */
+    private static double above(float[] values, int at, double cut, int choice) {
+        double above = 0;
+        for (int k = at; k < Math.min(values.length, at + CHOICE); k++) {
+            boolean chosen = (choice >> k - at & 1) == 1;
+            above += Math.clamp(chosen ? values[k] : -values[k], 0, cut);
+        }
+        return above;
     }
 }

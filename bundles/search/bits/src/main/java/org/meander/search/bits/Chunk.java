@@ -8,9 +8,8 @@ import org.meander.search.Metric;
  */
 final class Chunk {
 
-    private final int words;
-    private final long[] codes;
-    private final float[] ones;
+    private final int bytes;
+    private final byte[] codes;
     private final float[] squaredNorms;
     private final float[] distanceWeights;
     private final float[] cosineWeights;
@@ -20,9 +19,8 @@ final class Chunk {
     /** @param scale by which all vectors are multiplied in thought */
     Chunk(EncodedRows rows, double scale) {
         int count = rows.count();
-        this.words = rows.words();
+        this.bytes = rows.bytes();
         this.codes = rows.codes();
-        this.ones = new float[count];
         this.squaredNorms = new float[count];
         this.distanceWeights = new float[count];
         this.cosineWeights = new float[count];
@@ -33,7 +31,6 @@ final class Chunk {
             double weight = facts.magnitudes() > 0 ? facts.squares() / facts.magnitudes() : 0;
             double inverse = facts.norm() > 0 ? 1 / facts.norm() : 0;
             boolean finite = Double.isFinite(facts.norm());
-            ones[i] = facts.ones();
             squaredNorms[i] =
                     finite ? (float) ((facts.squares() + facts.outside()) * scale * scale) : Float.POSITIVE_INFINITY;
             distanceWeights[i] = finite ? (float) (2 * weight * scale) : 0;
@@ -45,30 +42,30 @@ final class Chunk {
 
     /** Rows it has. */
     int rows() {
-        return ones.length;
+        return squaredNorms.length;
     }
 
     /**
      * Estimates that rank as the metric does, the highest the nearest; minus infinity for a row with a value that is not finite.
      *
      * @param sums scratch, room for the rows, rounded up to whole groups
+     * @param scratch room for the rows of a group
      */
-    void estimate(BitQuery query, long[] sums, float[] estimates) {
+    void estimate(BitQuery query, int[] sums, short[] scratch, float[] estimates) {
         for (int row = 0; row < rows(); row += SignKernel.ROWS) {
-            SignKernel.sums(codes, row * words, words, query.planes(), sums, row);
+            SignKernel.sums(codes, row * bytes, bytes, query.table(), sums, row, scratch);
         }
         float step = (float) (2 * query.step());
-        float low = (float) (2 * query.low());
-        float sum = (float) query.sum();
+        float offset = (float) query.offset();
         if (query.metric() == Metric.COSINE) {
             float withCentre = (float) query.withCentre();
-            for (int i = 0; i < ones.length; i++) {
-                float product = step * sums[i] + low * ones[i] - sum;
+            for (int i = 0; i < rows(); i++) {
+                float product = step * sums[i] + offset;
                 estimates[i] = cosineWeights[i] * product + withCentre * inverseNorms[i] + cosineOffsets[i];
             }
         } else {
-            for (int i = 0; i < ones.length; i++) {
-                float product = step * sums[i] + low * ones[i] - sum;
+            for (int i = 0; i < rows(); i++) {
+                float product = step * sums[i] + offset;
                 estimates[i] = distanceWeights[i] * product - squaredNorms[i];
             }
         }

@@ -22,14 +22,13 @@ final class EncodedRows {
     /**
      * Sums over a row, x' being its difference from the centre.
      *
-     * @param ones coordinates of x' that are not negative
      * @param squares sum of the squares of x'
      * @param magnitudes sum of the magnitudes of x'
      * @param withCentre dot product of x' and the centre
      * @param norm L2 norm of the whole vector; not finite if a value is not
      * @param outside squared norm of what lies outside the query's space
      */
-    record Facts(int ones, double squares, double magnitudes, double withCentre, double norm, double outside) {}
+    record Facts(double squares, double magnitudes, double withCentre, double norm, double outside) {}
 
     private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Float> F =
@@ -38,8 +37,8 @@ final class EncodedRows {
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final float[] centre;
-    private final int words;
-    private final long[] codes;
+    private final int bytes;
+    private final byte[] codes;
     private final Facts[] facts;
     private final double[] lanes = new double[4 * LANES];
     private double squares;
@@ -50,9 +49,9 @@ final class EncodedRows {
     /** Encodes rows {@code from} to {@code from+count-1}. */
     EncodedRows(VectorSet set, int from, int count, float[] centre, Cancellation cancellation) {
         this.centre = centre;
-        this.words = (centre.length + Long.SIZE - 1) / Long.SIZE;
+        this.bytes = bytes(centre.length);
         int groups = (count + SignKernel.ROWS - 1) / SignKernel.ROWS;
-        this.codes = new long[groups * SignKernel.ROWS * words];
+        this.codes = new byte[groups * SignKernel.ROWS * bytes];
         this.facts = new Facts[count];
         MemorySegment scratch = MemorySegment.ofArray(new float[Math.min(centre.length, Scorer.PIECE)]);
         for (int row = 0; row < count; row++) {
@@ -65,12 +64,18 @@ final class EncodedRows {
         return facts.length;
     }
 
-    int words() {
-        return words;
+    /** Bytes of a code of so many coordinates: whole words. */
+    static int bytes(int dimension) {
+        return (dimension + Long.SIZE - 1) / Long.SIZE * Long.BYTES;
     }
 
-    /** Group by group of {@link SignKernel#ROWS} rows, in a group word by word, of a word row by row. */
-    long[] codes() {
+    /** Bytes of a row's code. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** Group by group of {@link SignKernel#ROWS} rows, in a group byte by byte, of a byte row by row. */
+    byte[] codes() {
         return codes;
     }
 
@@ -97,20 +102,20 @@ final class EncodedRows {
         magnitudes = 0;
         withCentre = 0;
         all = 0;
-        int ones = 0;
-        int place = row / SignKernel.ROWS * SignKernel.ROWS * words + row % SignKernel.ROWS;
+        int place = row / SignKernel.ROWS * SignKernel.ROWS * bytes + row % SignKernel.ROWS;
         for (int from = 0; from < centre.length; from += Scorer.PIECE) {
             int count = Math.min(Scorer.PIECE, centre.length - from);
             MemorySegment values = vector.values(from, count, scratch);
             for (int i = 0; i < count; i += Long.SIZE) {
                 long word = word(values, i, from + i, Math.min(Long.SIZE, count - i));
-                ones += Long.bitCount(word);
-                codes[place] = word;
-                place += SignKernel.ROWS;
+                for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+                    codes[place] = (byte) (word >>> shift);
+                    place += SignKernel.ROWS;
+                }
             }
         }
         double norm = Math.sqrt(all + vector.outside());
-        return new Facts(ones, squares, magnitudes, withCentre, norm, vector.outside());
+        return new Facts(squares, magnitudes, withCentre, norm, vector.outside());
     }
 
     private long word(MemorySegment values, int at, int coordinate, int count) {

@@ -15,7 +15,7 @@ import org.meander.search.VectorSet;
 
 /**
  * One bit a coordinate of each vector: the sign of its difference from a centre, with what makes of the bits an unbiased estimate of
- * dot products. Immutable; takes {@code dimension/8 + 28} bytes a vector.
+ * dot products. Immutable; takes {@code dimension/8 + 24} bytes a vector.
  *
  * <p>With the centre c, x' = x - c, q' = q - c and s the signs of x', the estimate of x'.q' is (s.q') x |x'|^2 / (s.x').
  *
@@ -24,11 +24,11 @@ import org.meander.search.VectorSet;
  */
 final class SignCodes {
 
-    /** Sums of levels must fit an int. */
+    /** Sums of a table's entries must fit an int. */
     private static final int MOST_COORDINATES = 1 << 27;
 
     private static final int CHUNK_ROWS = 4096;
-    private static final int CHUNK_WORDS = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 23;
     private static final int CENTRE_SAMPLE = 1024;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -58,8 +58,10 @@ final class SignCodes {
                     set.get(0).id(), coordinates, MOST_COORDINATES);
         }
         int dimension = (int) coordinates;
-        int words = (dimension + 63) / 64;
-        int rows = Math.clamp(CHUNK_WORDS / words / SignKernel.ROWS * SignKernel.ROWS, SignKernel.ROWS, CHUNK_ROWS);
+        int rows = Math.clamp(
+                CHUNK_BYTES / EncodedRows.bytes(dimension) / SignKernel.ROWS * SignKernel.ROWS,
+                SignKernel.ROWS,
+                CHUNK_ROWS);
         int count = (set.size() + rows - 1) / rows;
         float[] centre = centre(set, dimension, cancellation);
         List<EncodedRows> encoded = Ranges.run(
@@ -146,12 +148,13 @@ final class SignCodes {
 
     /** Offers the rows of some chunks with their estimates. */
     void scan(BitQuery query, int from, int to, Candidates candidates, Cancellation cancellation) {
-        long[] sums = new long[chunkRows];
+        int[] sums = new int[chunkRows];
+        short[] scratch = new short[SignKernel.ROWS];
         float[] estimates = new float[chunkRows];
         for (int c = from; c < to; c++) {
             cancellation.check();
             Chunk chunk = chunks.get(c);
-            chunk.estimate(query, sums, estimates);
+            chunk.estimate(query, sums, scratch, estimates);
             for (int i = 0; i < chunk.rows(); i++) {
                 if (estimates[i] >= candidates.floor()) {
                     candidates.add(c * chunkRows + i, estimates[i]);

@@ -1,66 +1,92 @@
 package org.meander.search.bits;
 
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums of a query's levels over the bits of sign codes, {@value #ROWS} rows at a time. */
+/**
+ * Sums of a query's values over the bits of sign codes, {@value #ROWS} rows at a time: four bits of a code choose one of 16 sums of the query's table,
+ * and one lookup serves the rows of a register.
+ *
+ * @see <a href="https://doi.org/10.14778/2856318.2856324">André, Kermarrec and Le Scouarnec, Cache locality is not enough, PVLDB 9(4), 2015</a>
+ */
 final class SignKernel {
 
-    /** Rows whose codes lie together: word 0 of each, then word 1 of each, and so on. */
-    static final int ROWS = 16;
+    /** Rows whose codes lie together: byte 0 of each, then byte 1 of each, and so on. */
+    static final int ROWS = 32;
 
-    private static final VectorSpecies<Long> S =
-            LongVector.SPECIES_PREFERRED.length() > 8 ? LongVector.SPECIES_512 : LongVector.SPECIES_PREFERRED;
-    private static final int LANES = S.length();
+    /** The largest entry of a table: four of them fit a byte. */
+    static final int LARGEST = 63;
+
+    private static final boolean WIDE = ByteVector.SPECIES_PREFERRED.length() >= ROWS;
+    private static final VectorSpecies<Byte> B = WIDE ? ByteVector.SPECIES_256 : ByteVector.SPECIES_128;
+    private static final VectorSpecies<Short> S = WIDE ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
+    private static final int LANES = B.length();
+
+    /**
+     * Entries of a table for four bits: 16, twice if registers have 32 bytes. What chooses a lane has more than four bits then, and the upper of them
+     * do not matter.
+     */
+    static final int ENTRIES = LANES;
+
+    /** Every other byte. */
+    private static final int EVEN = 0x00ff00ff;
+
+    /** Bytes of a code after which lanes of 16 bits must be emptied. */
+    private static final int STRETCH = 512;
 
     private SignKernel() {}
 
     /**
-     * For each of the rows, the sum over its bits of the query's levels there.
+     * For each of the rows, the sum over its bits, four by four, of the table's entries.
      *
-     * @param codes {@code words x ROWS} words from {@code at} on
-     * @param planes {@code 4 words}, as {@link BitQuery} has them
+     * @param codes {@code bytes x ROWS} bytes from {@code at} on
+     * @param bytes of a row's code, a multiple of 2, at most 2^24
+     * @param table for each four bits of a code {@link #ENTRIES} entries of 0 to {@value #LARGEST}
      * @param sums receives {@code ROWS} sums from {@code to} on
+     * @param scratch room for {@code ROWS} numbers
      */
-    static void sums(long[] codes, int at, int words, long[] planes, long[] sums, int to) {
-        for (int row = 0; row < ROWS; row += 2 * LANES) {
-            pair(codes, at + row, words, planes, sums, to + row);
+    static void sums(byte[] codes, int at, int bytes, byte[] table, int[] sums, int to, short[] scratch) {
+        Arrays.fill(sums, to, to + ROWS, 0);
+        for (int from = 0; from < bytes; from += STRETCH) {
+            int count = Math.min(STRETCH, bytes - from);
+            for (int row = 0; row < ROWS; row += LANES) {
+                stretch(codes, at + from * ROWS + row, count, table, 2 * ENTRIES * from, scratch);
+                for (int i = 0; i < LANES / 2; i++) {
+                    sums[to + row + 2 * i] += scratch[i] & 0xffff;
+                    sums[to + row + 2 * i + 1] += scratch[LANES / 2 + i] & 0xffff;
+                }
+            }
         }
     }
 
-    private static void pair(long[] codes, int at, int words, long[] planes, long[] sums, int to) {
-        LongVector a0 = LongVector.zero(S);
-        LongVector a1 = a0;
-        LongVector a2 = a0;
-        LongVector a3 = a0;
-        LongVector b0 = a0;
-        LongVector b1 = a0;
-        LongVector b2 = a0;
-        LongVector b3 = a0;
-        for (int w = 0; w < words; w++) {
-            LongVector x = LongVector.fromArray(S, codes, at + w * ROWS);
-            LongVector y = LongVector.fromArray(S, codes, at + w * ROWS + LANES);
-            LongVector p0 = LongVector.broadcast(S, planes[4 * w]);
-            LongVector p1 = LongVector.broadcast(S, planes[4 * w + 1]);
-            LongVector p2 = LongVector.broadcast(S, planes[4 * w + 2]);
-            LongVector p3 = LongVector.broadcast(S, planes[4 * w + 3]);
-            a0 = a0.add(x.and(p0).lanewise(VectorOperators.BIT_COUNT));
-            b0 = b0.add(y.and(p0).lanewise(VectorOperators.BIT_COUNT));
-            a1 = a1.add(x.and(p1).lanewise(VectorOperators.BIT_COUNT));
-            b1 = b1.add(y.and(p1).lanewise(VectorOperators.BIT_COUNT));
-            a2 = a2.add(x.and(p2).lanewise(VectorOperators.BIT_COUNT));
-            b2 = b2.add(y.and(p2).lanewise(VectorOperators.BIT_COUNT));
-            a3 = a3.add(x.and(p3).lanewise(VectorOperators.BIT_COUNT));
-            b3 = b3.add(y.and(p3).lanewise(VectorOperators.BIT_COUNT));
+    /**
+     * Sums of a register's even rows, then of its odd ones. A step is no longer because the compiler would leave some of it to calls; shifts are
+     * those of ints, whose number of bits is a part of the instruction.
+     */
+    private static void stretch(byte[] codes, int at, int bytes, byte[] table, int tableAt, short[] sums) {
+        ShortVector even = ShortVector.zero(S);
+        ShortVector odd = even;
+        for (int k = 0; k < bytes; k += 2) {
+            IntVector some = look(codes, at + k * ROWS, table, tableAt + 2 * ENTRIES * k)
+                    .add(look(codes, at + (k + 1) * ROWS, table, tableAt + 2 * ENTRIES * (k + 1)))
+                    .reinterpretAsInts();
+            even = even.add(some.and(EVEN).reinterpretAsShorts());
+            odd = odd.add(some.lanewise(LSHR, 8).and(EVEN).reinterpretAsShorts());
         }
-        weigh(a0, a1, a2, a3).intoArray(sums, to);
-        weigh(b0, b1, b2, b3).intoArray(sums, to + LANES);
+        even.intoArray(sums, 0);
+        odd.intoArray(sums, LANES / 2);
     }
 
-    private static LongVector weigh(LongVector p0, LongVector p1, LongVector p2, LongVector p3) {
-        LongVector low = p0.add(p1.lanewise(VectorOperators.LSHL, 1));
-        LongVector high = p2.add(p3.lanewise(VectorOperators.LSHL, 1));
-        return low.add(high.lanewise(VectorOperators.LSHL, 2));
+    /** What the lower and the upper four bits of bytes choose, added. */
+    private static ByteVector look(byte[] codes, int at, byte[] table, int entry) {
+        ByteVector code = ByteVector.fromArray(B, codes, at);
+        ByteVector upper = code.reinterpretAsInts().lanewise(LSHR, 4).reinterpretAsBytes();
+        return code.selectFrom(ByteVector.fromArray(B, table, entry))
+                .add(upper.selectFrom(ByteVector.fromArray(B, table, entry + ENTRIES)));
     }
 }

@@ -129,24 +129,54 @@ class BitSearchTest extends SearchContract {
         assertTrue(allocated <= most, allocated + " bytes");
     }
 
-    @Test
-    void kernelSumsLevels() {
-        Random random = new Random(2);
-        int words = 5;
-        long[] codes = random.longs(3 + words * SignKernel.ROWS).toArray();
-        long[] planes = random.longs(words * BitQuery.PLANES).toArray();
-        long[] sums = new long[SignKernel.ROWS + 1];
-        SignKernel.sums(codes, 3, words, planes, sums, 1);
+    /** Long enough, at the end, for lanes of 16 bits to be emptied on the way. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 128, 512, 1030})
+    void kernelSumsWhatTheCodesChoose(int bytes) {
+        Random random = new Random(bytes);
+        byte[] codes = new byte[3 + bytes * SignKernel.ROWS];
+        random.nextBytes(codes);
+        byte[] table = new byte[2 * bytes * SignKernel.ENTRIES];
+        for (int i = 0; i < table.length; i++) {
+            boolean again = i % SignKernel.ENTRIES >= 16;
+            int entry = random.nextInt(4) > 0 ? SignKernel.LARGEST : random.nextInt(SignKernel.LARGEST);
+            table[i] = again ? table[i - 16] : (byte) entry;
+        }
+        int[] sums = new int[SignKernel.ROWS + 1];
+        SignKernel.sums(codes, 3, bytes, table, sums, 1, new short[SignKernel.ROWS]);
         for (int row = 0; row < SignKernel.ROWS; row++) {
-            long expected = 0;
-            for (int bit = 0; bit < words * 64; bit++) {
-                int w = bit / 64;
-                for (int plane = 0; plane < 4; plane++) {
-                    expected +=
-                            (codes[3 + w * SignKernel.ROWS + row] >> bit & planes[4 * w + plane] >> bit & 1) << plane;
-                }
+            int expected = 0;
+            for (int k = 0; k < bytes; k++) {
+                int code = codes[3 + k * SignKernel.ROWS + row];
+                expected += table[2 * k * SignKernel.ENTRIES + (code & 15)];
+                expected += table[(2 * k + 1) * SignKernel.ENTRIES + (code >> 4 & 15)];
             }
             assertEquals(expected, sums[1 + row]);
+        }
+    }
+
+    /** The entries and the offset together are the product with the signs, to a rounding of each four coordinates. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 63, 64, 65, 1000})
+    void aQueryIsItsTable(int dimension) {
+        Random random = new Random(dimension);
+        float[] values = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            values[i] = (float) Math.clamp(random.nextGaussian(), -2, 2);
+        }
+        BitQuery query = BitQuery.of(Metric.L2, values, 0);
+        double product = 0;
+        double entries = 0;
+        for (int i = 0; i < dimension; i += 4) {
+            int choice = random.nextInt(1 << Math.min(4, dimension - i));
+            entries += query.table()[i / 4 * SignKernel.ENTRIES + choice];
+            for (int k = i; k < Math.min(dimension, i + 4); k++) {
+                product += (choice >> k - i & 1) == 1 ? values[k] : -values[k];
+            }
+        }
+        assertEquals(product, 2 * query.step() * entries + query.offset(), query.step() * (dimension + 3) / 4 + 1e-12);
+        for (byte entry : query.table()) {
+            assertTrue(entry >= 0 && entry <= SignKernel.LARGEST);
         }
     }
 
