@@ -21,13 +21,13 @@ final class Rans {
     /** Lower end of the interval of states. */
     static final int LOW = 1 << 15;
 
-    /** Lanes of one vector. */
+    /** Lanes that share a run of words. */
     static final int GROUP = 16;
 
     static final int MAX_LANES = 64;
 
-    /** Whether this machine has vectors of 16 ints. */
-    static final boolean VECTORS = IntVector.SPECIES_PREFERRED.length() >= GROUP;
+    /** Whether this machine has vectors of 8 ints. */
+    static final boolean VECTORS = IntVector.SPECIES_PREFERRED.length() >= GROUP / 2;
 
     private Rans() {}
 

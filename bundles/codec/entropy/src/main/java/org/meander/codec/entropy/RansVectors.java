@@ -19,12 +19,17 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The coding of 64 lanes in four vectors. Helpers are small enough to be inlined: vectors that cross a call would be boxed. */
+/**
+ * The coding of 64 lanes in vectors of 16, or of 8, of which two make a group. Helpers are small enough to be inlined: vectors that cross a
+ * call would be boxed.
+ */
 final class RansVectors {
 
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
-    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+    private static final boolean WIDE = IntVector.SPECIES_PREFERRED.length() >= Rans.GROUP;
+    private static final VectorSpecies<Integer> INTS = WIDE ? IntVector.SPECIES_512 : IntVector.SPECIES_256;
+    private static final VectorSpecies<Short> SHORTS = WIDE ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
+    private static final VectorSpecies<Byte> BYTES = WIDE ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+    private static final int LENGTH = INTS.length();
     private static final int TOTAL = FrequencyTables.TOTAL;
 
     /** A little more than 1, so that a quotient of floats is never too small. */
@@ -42,13 +47,15 @@ final class RansVectors {
      */
     static int encode(
             byte[] symbols, int from, int base, int[] entries, int[] lookup, int[] states, short[] words, int at) {
-        for (int g = 0; g < 64; g += 16) {
+        for (int g = 0; g < 64; g += LENGTH) {
             ByteVector s = ByteVector.fromArray(BYTES, symbols, from + g);
             ((IntVector) s.convertShape(ZERO_EXTEND_B2I, INTS, 0)).intoArray(lookup, g);
         }
         int p = at;
         boolean impossible = false;
-        for (int g = 48; g >= 0; g -= 16) {
+        for (int k = 0; k < 64; k += LENGTH) {
+            // The last group first, and of a group the lower half.
+            int g = 48 - (k & 48) | k & 15;
             IntVector x = IntVector.fromArray(INTS, states, g);
             IntVector entry = IntVector.fromArray(INTS, entries, base, lookup, g);
             IntVector share = entry.lanewise(LSHR, 16);
@@ -93,8 +100,10 @@ final class RansVectors {
             short[] words,
             int at) {
         int p = at;
-        for (int i = from; i < from + count; i += 16) {
-            int g = i - from & 48;
+        for (int k = 0; k < count; k += LENGTH) {
+            // The first group first, and of a group the upper half.
+            int i = from + (k ^ 16 - LENGTH);
+            int g = i - from & 63;
             IntVector x = IntVector.fromArray(INTS, states, g);
             x.and(TOTAL - 1).intoArray(slots, g);
             IntVector entry = IntVector.fromArray(INTS, entries, base, slots, g);
