@@ -29,16 +29,17 @@ final class Prefetch {
     /** To be called before each row is read, in their order, from any place on. */
     void before(int[] rows, int i, int to) {
         if (matrix.isPresent() && i % batch == 0) {
-            for (int k = i; k < Math.min(to, i + batch); k++) {
-                touched += touch(matrix.get(), rowBytes * rows[k], rowBytes);
-            }
+            touched += touch(matrix.get(), rows, i, Math.min(to, i + batch));
         }
     }
 
-    private static int touch(MemorySegment matrix, long offset, long bytes) {
+    /** Row beside row, so that pages are looked up together, too. */
+    private int touch(MemorySegment matrix, int[] rows, int from, int to) {
         int sum = 0;
-        for (int at = 0; at < (int) bytes; at += LINE) {
-            sum += matrix.get(ValueLayout.JAVA_BYTE, offset + at);
+        for (int at = 0; at < (int) rowBytes; at += LINE) {
+            for (int k = from; k < to; k++) {
+                sum += matrix.get(ValueLayout.JAVA_BYTE, rowBytes * rows[k] + at);
+            }
         }
         return sum;
     }

@@ -5,6 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.search.Metric;
@@ -30,6 +33,7 @@ final class SignCodes {
     private static final int CHUNK_ROWS = 4096;
     private static final int CHUNK_BYTES = 1 << 23;
     private static final int CENTRE_SAMPLE = 1024;
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int dimension;
@@ -155,9 +159,24 @@ final class SignCodes {
             cancellation.check();
             Chunk chunk = chunks.get(c);
             chunk.estimate(query, sums, scratch, estimates);
-            for (int i = 0; i < chunk.rows(); i++) {
+            offer(c * chunkRows, chunk.rows(), estimates, candidates);
+        }
+    }
+
+    /** Few rows reach the floor, so it is asked of many at once first. */
+    private static void offer(int first, int count, float[] estimates, Candidates candidates) {
+        int lanes = F.length();
+        for (int from = 0; from < count; from += lanes) {
+            boolean whole = from + lanes <= count;
+            if (whole
+                    && !FloatVector.fromArray(F, estimates, from)
+                            .compare(VectorOperators.GE, candidates.floor())
+                            .anyTrue()) {
+                continue;
+            }
+            for (int i = from; i < Math.min(count, from + lanes); i++) {
                 if (estimates[i] >= candidates.floor()) {
-                    candidates.add(c * chunkRows + i, estimates[i]);
+                    candidates.add(first + i, estimates[i]);
                 }
             }
         }
