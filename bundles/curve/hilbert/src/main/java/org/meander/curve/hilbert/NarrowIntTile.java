@@ -1,7 +1,7 @@
 package org.meander.curve.hilbert;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static jdk.incubator.vector.VectorOperators.XOR;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -17,7 +17,8 @@ final class NarrowIntTile implements TileKernel {
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_256;
     private static final ByteOrder BYTE_ORDER = ByteOrder.nativeOrder();
     private static final int BLOCK = HalfTables.BLOCK;
-    private static final int VECTOR_BYTES = Integer.BYTES * HalfTables.LANES;
+    private static final int BYTES = Integer.BYTES;
+    private static final int VECTOR_BYTES = BYTES * HalfTables.LANES;
 
     private static final int[] UPPER = {0, 0, 0, 0, -1, -1, -1, -1};
     private static final int[] SWAP = {4, 5, 6, 7, 0, 1, 2, 3};
@@ -28,8 +29,8 @@ final class NarrowIntTile implements TileKernel {
     /** A long here touches two lines. */
     private static final int STRADDLE = 2 * VECTOR_BYTES - Integer.BYTES;
 
-    /** Bits of half a block's offset in its run. */
-    private static final long OFFSET = HalfTables.PLACE << 2;
+    /** What a step reads of a run. */
+    private static final long STEP = 4 * VECTOR_BYTES;
 
     /** From one half of a block to the other. */
     private static final long OTHER = VECTOR_BYTES;
@@ -43,44 +44,40 @@ final class NarrowIntTile implements TileKernel {
     @Override
     public long map(
             MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next) {
-        long[] table = blockTables.groups();
+        long[] table = HalfTables.pairs(blockTables);
         int columns = 2 * blockTables.columns();
-        int count = table.length / 2;
+        int count = table.length / 4;
         long ahead = 0;
-        var upper = IntVector.fromArray(SPECIES, UPPER, 0);
+        var upper = IntVector.fromArray(SPECIES, UPPER, 0).compare(LT, 0);
         var swap = IntVector.fromArray(SPECIES, SWAP, 0);
-        int pair = orientation * count;
-        for (int end = pair + count; pair < end; ) {
-            long blocks = table[pair >>> 1];
-            int kind = (int) blocks & 15;
-            long places = (blocks & ~15L | HalfTables.FIRST[kind]) >>> 32 * (pair & 1);
-            int turn = (4 * kind + 2 * (pair & 1)) * BLOCK;
-            long a = places << 2 & OFFSET;
-            long b = places >>> 14 & OFFSET;
-            var a0 = IntVector.fromMemorySegment(SPECIES, run, from + a, BYTE_ORDER);
-            var a1 = IntVector.fromMemorySegment(SPECIES, run, from + (a ^ OTHER), BYTE_ORDER);
-            var b0 = IntVector.fromMemorySegment(SPECIES, run, from + b, BYTE_ORDER);
-            var b1 = IntVector.fromMemorySegment(SPECIES, run, from + (b ^ OTHER), BYTE_ORDER);
-            // Read here, the next run is in the cache before it is needed in an order that no prefetcher knows.
-            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE);
-            var inA = a0.lanewise(XOR, a1).and(IntVector.fromArray(SPECIES, EXCHANGED, turn / 2));
-            var inB = b0.lanewise(XOR, b1).and(IntVector.fromArray(SPECIES, EXCHANGED, turn / 2 + BLOCK / 2));
-            var a01 = IntVector.fromArray(SPECIES, TURN, turn).selectFrom(a0.lanewise(XOR, inA));
-            var a23 = IntVector.fromArray(SPECIES, TURN, turn + BLOCK / 2).selectFrom(a1.lanewise(XOR, inA));
-            var b10 = IntVector.fromArray(SPECIES, TURN, turn + BLOCK).selectFrom(b0.lanewise(XOR, inB));
-            var b32 = IntVector.fromArray(SPECIES, TURN, turn + BLOCK * 3 / 2).selectFrom(b1.lanewise(XOR, inB));
-            var in01 = a01.lanewise(XOR, b10).and(upper);
-            var in23 = a23.lanewise(XOR, b32).and(upper);
-            a01.lanewise(XOR, in01).intoMemorySegment(image, to, BYTE_ORDER);
-            swap.selectFrom(b10.lanewise(XOR, in01)).intoMemorySegment(image, to + rowBytes, BYTE_ORDER);
-            a23.lanewise(XOR, in23).intoMemorySegment(image, to + 2 * rowBytes, BYTE_ORDER);
-            swap.selectFrom(b32.lanewise(XOR, in23)).intoMemorySegment(image, to + 3 * rowBytes, BYTE_ORDER);
-            next += 4 * VECTOR_BYTES;
-            to += VECTOR_BYTES;
-            pair++;
-            if ((pair & columns - 1) == 0) {
-                to += 4 * rowBytes - columns * VECTOR_BYTES;
+        for (int row = orientation * count; row < (orientation + 1) * count; row += columns) {
+            for (int i = 0; i < columns; i++) {
+                long pair = table[row + i];
+                int turn = HalfTables.block(pair) * BLOCK;
+                long a = HalfTables.first(pair) * BYTES;
+                long b = HalfTables.second(pair) * BYTES;
+                var a0 = IntVector.fromMemorySegment(SPECIES, run, from + a, BYTE_ORDER);
+                var a1 = IntVector.fromMemorySegment(SPECIES, run, from + (a ^ OTHER), BYTE_ORDER);
+                var b0 = IntVector.fromMemorySegment(SPECIES, run, from + b, BYTE_ORDER);
+                var b1 = IntVector.fromMemorySegment(SPECIES, run, from + (b ^ OTHER), BYTE_ORDER);
+                // Read here, the next run is in the cache before it is needed in an order that no prefetcher knows.
+                ahead += run.get(JAVA_LONG_UNALIGNED, next + STEP * i + STRADDLE);
+                var inA = IntVector.fromArray(SPECIES, EXCHANGED, turn / 2).compare(LT, 0);
+                var inB = IntVector.fromArray(SPECIES, EXCHANGED, turn / 2 + BLOCK / 2)
+                        .compare(LT, 0);
+                var a01 = IntVector.fromArray(SPECIES, TURN, turn).selectFrom(a0.blend(a1, inA));
+                var a23 = IntVector.fromArray(SPECIES, TURN, turn + BLOCK / 2).selectFrom(a1.blend(a0, inA));
+                var b10 = IntVector.fromArray(SPECIES, TURN, turn + BLOCK).selectFrom(b0.blend(b1, inB));
+                var b32 =
+                        IntVector.fromArray(SPECIES, TURN, turn + BLOCK * 3 / 2).selectFrom(b1.blend(b0, inB));
+                long at = to + (long) VECTOR_BYTES * i;
+                a01.blend(b10, upper).intoMemorySegment(image, at, BYTE_ORDER);
+                swap.selectFrom(b10.blend(a01, upper)).intoMemorySegment(image, at + rowBytes, BYTE_ORDER);
+                a23.blend(b32, upper).intoMemorySegment(image, at + 2 * rowBytes, BYTE_ORDER);
+                swap.selectFrom(b32.blend(a23, upper)).intoMemorySegment(image, at + 3 * rowBytes, BYTE_ORDER);
             }
+            next += STEP * columns;
+            to += 4 * rowBytes;
         }
         return ahead;
     }
@@ -88,46 +85,42 @@ final class NarrowIntTile implements TileKernel {
     @Override
     public long unmap(
             MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next) {
-        long[] table = blockTables.groups();
+        long[] table = HalfTables.pairs(blockTables);
         int columns = 2 * blockTables.columns();
-        int count = table.length / 2;
+        int count = table.length / 4;
         long ahead = 0;
-        var upper = IntVector.fromArray(SPECIES, UPPER, 0);
+        var upper = IntVector.fromArray(SPECIES, UPPER, 0).compare(LT, 0);
         var swap = IntVector.fromArray(SPECIES, SWAP, 0);
-        int pair = orientation * count;
-        for (int end = pair + count; pair < end; ) {
-            var row0 = IntVector.fromMemorySegment(SPECIES, image, from, BYTE_ORDER);
-            var row1 = IntVector.fromMemorySegment(SPECIES, image, from + rowBytes, BYTE_ORDER);
-            var row2 = IntVector.fromMemorySegment(SPECIES, image, from + 2 * rowBytes, BYTE_ORDER);
-            var row3 = IntVector.fromMemorySegment(SPECIES, image, from + 3 * rowBytes, BYTE_ORDER);
-            long blocks = table[pair >>> 1];
-            int kind = (int) blocks & 15;
-            long places = (blocks & ~15L | HalfTables.FIRST[kind]) >>> 32 * (pair & 1);
-            int turn = (4 * kind + 2 * (pair & 1)) * BLOCK;
-            long a = places << 2 & OFFSET;
-            long b = places >>> 14 & OFFSET;
-            ahead += run.get(JAVA_LONG_UNALIGNED, next + STRADDLE);
-            var swapped1 = swap.selectFrom(row1);
-            var swapped3 = swap.selectFrom(row3);
-            var in01 = row0.lanewise(XOR, swapped1).and(upper);
-            var in23 = row2.lanewise(XOR, swapped3).and(upper);
-            var a0 = IntVector.fromArray(SPECIES, TURN_BACK, turn).selectFrom(row0.lanewise(XOR, in01));
-            var a1 = IntVector.fromArray(SPECIES, TURN_BACK, turn + BLOCK / 2).selectFrom(row2.lanewise(XOR, in23));
-            var b0 = IntVector.fromArray(SPECIES, TURN_BACK, turn + BLOCK).selectFrom(swapped1.lanewise(XOR, in01));
-            var b1 = IntVector.fromArray(SPECIES, TURN_BACK, turn + BLOCK * 3 / 2)
-                    .selectFrom(swapped3.lanewise(XOR, in23));
-            var inA = a0.lanewise(XOR, a1).and(IntVector.fromArray(SPECIES, EXCHANGED, turn / 2));
-            var inB = b0.lanewise(XOR, b1).and(IntVector.fromArray(SPECIES, EXCHANGED, turn / 2 + BLOCK / 2));
-            a0.lanewise(XOR, inA).intoMemorySegment(run, to + a, BYTE_ORDER);
-            a1.lanewise(XOR, inA).intoMemorySegment(run, to + (a ^ OTHER), BYTE_ORDER);
-            b0.lanewise(XOR, inB).intoMemorySegment(run, to + b, BYTE_ORDER);
-            b1.lanewise(XOR, inB).intoMemorySegment(run, to + (b ^ OTHER), BYTE_ORDER);
-            next += 4 * VECTOR_BYTES;
-            from += VECTOR_BYTES;
-            pair++;
-            if ((pair & columns - 1) == 0) {
-                from += 4 * rowBytes - columns * VECTOR_BYTES;
+        for (int row = orientation * count; row < (orientation + 1) * count; row += columns) {
+            for (int i = 0; i < columns; i++) {
+                long at = from + (long) VECTOR_BYTES * i;
+                var row0 = IntVector.fromMemorySegment(SPECIES, image, at, BYTE_ORDER);
+                var row1 = IntVector.fromMemorySegment(SPECIES, image, at + rowBytes, BYTE_ORDER);
+                var row2 = IntVector.fromMemorySegment(SPECIES, image, at + 2 * rowBytes, BYTE_ORDER);
+                var row3 = IntVector.fromMemorySegment(SPECIES, image, at + 3 * rowBytes, BYTE_ORDER);
+                long pair = table[row + i];
+                int turn = HalfTables.block(pair) * BLOCK;
+                long a = HalfTables.first(pair) * BYTES;
+                long b = HalfTables.second(pair) * BYTES;
+                ahead += run.get(JAVA_LONG_UNALIGNED, next + STEP * i + STRADDLE);
+                var swapped1 = swap.selectFrom(row1);
+                var swapped3 = swap.selectFrom(row3);
+                var a0 = IntVector.fromArray(SPECIES, TURN_BACK, turn).selectFrom(row0.blend(swapped1, upper));
+                var a1 = IntVector.fromArray(SPECIES, TURN_BACK, turn + BLOCK / 2)
+                        .selectFrom(row2.blend(swapped3, upper));
+                var b0 = IntVector.fromArray(SPECIES, TURN_BACK, turn + BLOCK).selectFrom(swapped1.blend(row0, upper));
+                var b1 = IntVector.fromArray(SPECIES, TURN_BACK, turn + BLOCK * 3 / 2)
+                        .selectFrom(swapped3.blend(row2, upper));
+                var inA = IntVector.fromArray(SPECIES, EXCHANGED, turn / 2).compare(LT, 0);
+                var inB = IntVector.fromArray(SPECIES, EXCHANGED, turn / 2 + BLOCK / 2)
+                        .compare(LT, 0);
+                a0.blend(a1, inA).intoMemorySegment(run, to + a, BYTE_ORDER);
+                a1.blend(a0, inA).intoMemorySegment(run, to + (a ^ OTHER), BYTE_ORDER);
+                b0.blend(b1, inB).intoMemorySegment(run, to + b, BYTE_ORDER);
+                b1.blend(b0, inB).intoMemorySegment(run, to + (b ^ OTHER), BYTE_ORDER);
             }
+            next += STEP * columns;
+            from += 4 * rowBytes;
         }
         return ahead;
     }
