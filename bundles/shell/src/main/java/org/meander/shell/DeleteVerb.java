@@ -70,13 +70,14 @@ final class DeleteVerb extends Verb {
     @Override
     public Integer call() throws InterruptedException {
         boolean asks = !yes && !dry && (models.isEmpty() || dependants.delete);
-        Report report = run(dry || asks);
+        Report report = run(dry || asks, dependants.policy());
         long more = report.table().stream()
                 .filter(row -> !models.contains(row.get("model")))
                 .count();
         if (asks && more == 0 && !report.table().isEmpty()) {
             asks = false;
-            report = run(false);
+            // A dependant that has come since is not named.
+            report = run(false, "refuse");
         }
         new Printer(terminal().out()).report(report, json.json);
         if (asks && more > 0) {
@@ -88,14 +89,14 @@ final class DeleteVerb extends Verb {
         return 0;
     }
 
-    private Report run(boolean dryRun) throws InterruptedException {
+    private Report run(boolean dryRun, String policy) throws InterruptedException {
         WorkflowText text = new WorkflowText(Runner.commandName("delete"), "delete");
         if (!models.isEmpty()) {
             text.option("models", models);
         }
         text.option("all", all);
         criteria.fill(text);
-        text.option("dependants", dependants.policy()).option("dry.run", dryRun);
+        text.option("dependants", policy).option("dry.run", dryRun);
         store.fill(text, this, false);
         return new Runner(terminal(), platform().workflows()).once(text);
     }

@@ -1,5 +1,7 @@
 package org.meander.shell;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Values for people. The unit follows from the key's ending. */
 final class Format {
+
+    private static final String BYTES = "bytes";
 
     private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
 
@@ -29,12 +33,12 @@ final class Format {
     /** A fact or a cell of a table. */
     static String value(String key, Object value) {
         return switch (value) {
-            case Number number when key.toLowerCase(Locale.ROOT).endsWith("bytes") -> scaled(number.doubleValue(), "B");
-            case Long number -> String.format(Locale.ROOT, "%,d", number);
-            case Integer number -> String.format(Locale.ROOT, "%,d", number);
-            case Double number when key.startsWith("average_chunks") -> String.format(Locale.ROOT, "%.1f", number);
-            case Double number when TWO_DIGITS.contains(key) -> String.format(Locale.ROOT, "%.2f", number);
-            case Double number when key.endsWith("PerSecond") -> String.format(Locale.ROOT, "%.0f", number);
+            case Number number when areBytes(key) -> scaled(number.doubleValue(), "B");
+            case Long number -> grouped(number);
+            case Integer number -> grouped(number);
+            case Double number when key.startsWith("average_chunks") -> decimals(number, 1);
+            case Double number when TWO_DIGITS.contains(key) -> decimals(number, 2);
+            case Double number when key.endsWith("PerSecond") -> decimals(number, 0);
             case Double number
             when key.endsWith("Error") -> number == 0 ? "0" : String.format(Locale.ROOT, "%.1e", number);
             case Double number -> real(number);
@@ -46,6 +50,31 @@ final class Format {
                         .collect(Collectors.joining(", "));
             default -> String.valueOf(value);
         };
+    }
+
+    private static boolean areBytes(String key) {
+        return key.regionMatches(true, key.length() - BYTES.length(), BYTES, 0, BYTES.length());
+    }
+
+    /** As {@code %,d} has it, which takes several times as long: tables may have ten thousands of rows. */
+    static String grouped(long number) {
+        StringBuilder digits = new StringBuilder(Long.toString(number));
+        int first = number < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
+    }
+
+    /** As {@code %.0f} and so on have it. */
+    static String decimals(double number, int digits) {
+        if (!Double.isFinite(number)) {
+            return String.valueOf(number);
+        }
+        String size = new BigDecimal(Double.toString(Math.abs(number)))
+                .setScale(digits, RoundingMode.HALF_UP)
+                .toPlainString();
+        return Double.compare(number, 0) < 0 ? "-" + size : size;
     }
 
     /** Such as {@code 22.7 M}. */
@@ -71,9 +100,7 @@ final class Format {
             scaled /= 1000;
             prefix++;
         }
-        String digits =
-                prefix == 0 ? String.format(Locale.ROOT, "%.0f", scaled) : String.format(Locale.ROOT, "%.1f", scaled);
-        return (digits + " " + PREFIXES[prefix] + unit).strip();
+        return (decimals(scaled, prefix == 0 ? 0 : 1) + " " + PREFIXES[prefix] + unit).strip();
     }
 
     private static String real(double number) {
@@ -84,6 +111,6 @@ final class Format {
         if (size >= 1e6 || size < 1e-3) {
             return String.format(Locale.ROOT, "%.3e", number);
         }
-        return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f", number);
+        return decimals(number, size >= 100 ? 1 : size >= 10 ? 2 : 4);
     }
 }

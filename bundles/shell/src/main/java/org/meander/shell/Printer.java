@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,8 +84,8 @@ final class Printer {
         if (rows.isEmpty()) {
             return;
         }
-        List<String> keys = new ArrayList<>();
-        rows.forEach(row -> row.keySet().stream().filter(k -> !keys.contains(k)).forEach(keys::add));
+        Set<String> keys = new LinkedHashSet<>();
+        rows.forEach(row -> keys.addAll(row.keySet()));
         if (keys.contains("committed")) {
             keys.remove("state"); // of what a store lists, always the same
         }

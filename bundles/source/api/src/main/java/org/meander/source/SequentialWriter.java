@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
@@ -38,6 +40,30 @@ public final class SequentialWriter implements TensorSink.Writer {
     private long written;
     private boolean damaged;
     private boolean finished;
+
+    /**
+     * The file that a sink is configured to write.
+     *
+     * @param key of the configuration, for errors
+     * @param text its value
+     * @return absolute
+     * @throws MeanderException {@code INVALID_CONFIGURATION} unless it is the path of a file, there or not, in a folder that is there
+     */
+    public static Path file(String key, String text) {
+        Path path;
+        try {
+            path = Path.of(Checks.text(key, text)).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw Checks.configuration(key, "'" + text.replace('\0', '?') + "'", "a path (" + e.getReason() + ")");
+        }
+        if (Files.isDirectory(path)) {
+            throw Checks.configuration(key, path, "a file, not a folder");
+        }
+        if (!Files.isDirectory(path.getParent())) {
+            throw Checks.configuration(key, path, "a file in a folder that is there");
+        }
+        return path;
+    }
 
     /**
      * Makes the hidden file and writes the head.

@@ -27,4 +27,9 @@ public record StoredBlock(
     public StoredBlock(long count, String curve, String codec, long bytes, double maxError, double squaredError) {
         this(count, curve, codec, bytes, maxError, squaredError, 0, count);
     }
+
+    /** Whether there are elements, and all of them are among those of the payload. */
+    public boolean isWithinPayload() {
+        return count >= 1 && offset >= 0 && elements >= count && offset <= elements - count;
+    }
 }

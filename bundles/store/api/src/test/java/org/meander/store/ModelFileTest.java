@@ -93,6 +93,30 @@ class ModelFileTest {
         return file;
     }
 
+    /** With sums that only wrap around to what is right. */
+    @Test
+    void blocksThatCannotBeAreRefused() {
+        StoredBlock fine = TENSORS.getFirst().blocks().getFirst();
+        StoredBlock outside = new StoredBlock(2, "hilbert", "scalar", 7, 0.5, 0.25, 6, Long.MIN_VALUE + 3);
+        StoredBlock all = new StoredBlock(Long.MAX_VALUE, "hilbert", "scalar", 7, 0.5, 0.25);
+        StoredBlock four = new StoredBlock(4, "hilbert", "scalar", 7, 0.5, 0.25);
+        for (List<StoredBlock> blocks : List.of(List.of(fine, outside), List.of(fine, all, all, four))) {
+            List<StoredTensor> tensors =
+                    List.of(new StoredTensor(TENSORS.getFirst().info(), blocks));
+            Path file = folder.resolve("impossible.meander");
+            ModelReader model = new Fake() {
+                @Override
+                public List<StoredTensor> tensors() {
+                    return tensors;
+                }
+            };
+            ModelFile.write(file, model, List.of(), true);
+            MeanderException e = assertThrows(MeanderException.class, () -> ModelFile.open(file));
+            assertEquals(StandardError.MALFORMED_DATA, e.code());
+            assertTrue(e.getMessage().contains("a block of tensor 'a'"), e.getMessage());
+        }
+    }
+
     private static final StoredBlock NEAR = new StoredBlock(1, "morton", "delta", 4, 0.125, 0.5);
     private static final StoredBlock FAR = new StoredBlock(1, "morton", "lossless", 6, 0, 0);
 

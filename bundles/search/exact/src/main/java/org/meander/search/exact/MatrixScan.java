@@ -64,8 +64,8 @@ final class MatrixScan {
 
     private void scan(int from, int count, TopHits hits) {
         boolean cosine = request.metric() == Metric.COSINE;
-        for (int row = from; row < from + count; row += kernel.rowsAtOnce()) {
-            int rows = Math.min(kernel.rowsAtOnce(), from + count - row);
+        for (int row = from; row < from + count; row += RowKernel.ROWS) {
+            int rows = Math.min(RowKernel.ROWS, from + count - row);
             long at = (long) Float.BYTES * dimension * row;
             if (cosine) {
                 kernel.dots(matrix, at, rows);

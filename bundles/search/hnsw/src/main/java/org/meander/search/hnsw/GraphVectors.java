@@ -11,6 +11,7 @@ import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.search.Metric;
+import org.meander.search.RowSums;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 
@@ -172,20 +173,20 @@ final class GraphVectors {
     /**
      * Scores of vectors, the higher the nearer: the cosine, or the squared distance with a minus.
      *
-     * @param query as {@link #query} or {@link #load} gives it
-     * @param scores receives {@code count} scores; has room for {@link RowKernel#ROWS} more
+     * @param query of what {@link #query} or {@link #load} gives
+     * @param scores receives {@code count} scores; has room for {@link RowSums#ROWS} more
      */
-    void score(float[] query, int[] vectors, float[] scores, int count) {
-        for (int i = 0; i < count; i += RowKernel.ROWS) {
+    void score(RowSums query, int[] vectors, float[] scores, int count) {
+        for (int i = 0; i < count; i += RowSums.ROWS) {
             int last = count - 1;
             long a = offset(vectors[i]);
             long b = offset(vectors[Math.min(i + 1, last)]);
             long c = offset(vectors[Math.min(i + 2, last)]);
             long d = offset(vectors[Math.min(i + 3, last)]);
             if (metric == Metric.COSINE) {
-                RowKernel.dots(values, a, b, c, d, query, scores, i);
+                query.dots(values, a, b, c, d, 0, dimension, scores, i);
             } else {
-                RowKernel.squaredDistances(values, a, b, c, d, query, scores, i);
+                query.squaredDistances(values, a, b, c, d, 0, dimension, scores, i);
             }
         }
         for (int i = 0; i < count; i++) {
@@ -195,7 +196,7 @@ final class GraphVectors {
 
     /** The highest cosine, or the least distance, that a vector with a score can have. */
     double best(float score) {
-        double precision = RowKernel.precision(dimension);
+        double precision = RowSums.precision(dimension);
         if (metric == Metric.COSINE) {
             // Beside the sum: the query and one over the norm are rounded, too.
             return score + 2 * precision;

@@ -1,12 +1,9 @@
 package org.meander.source.hdf5;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.base.TensorInfo;
@@ -49,27 +46,12 @@ public final class Hdf5Sink implements TensorSink {
 
     @Activate
     public Hdf5Sink(Config config) {
-        this(path(config.path()), config.overwrite());
+        this(config.path(), config.overwrite());
     }
 
-    Hdf5Sink(Path path, boolean overwrite) {
-        this.path = path.toAbsolutePath();
+    Hdf5Sink(String path, boolean overwrite) {
+        this.path = SequentialWriter.file(PID + ".path", path);
         this.overwrite = overwrite;
-        if (Files.isDirectory(path)) {
-            throw Checks.configuration(PID + ".path", path, "a file, not a folder");
-        }
-        if (!Files.isDirectory(this.path.getParent())) {
-            throw Checks.configuration(PID + ".path", path, "a file in a folder that is there");
-        }
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(Checks.text(PID + ".path", text));
-        } catch (InvalidPathException e) {
-            throw Checks.configuration(
-                    PID + ".path", "'" + text.replace('\0', '?') + "'", "a path (" + e.getReason() + ")");
-        }
     }
 
     @Override

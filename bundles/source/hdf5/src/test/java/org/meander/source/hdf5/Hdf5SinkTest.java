@@ -29,12 +29,12 @@ final class Hdf5SinkTest extends SinkContract {
 
     @Override
     protected TensorSink sink(Path folder) {
-        return new Hdf5Sink(folder.resolve("written.h5"), false);
+        return new Hdf5Sink(folder.resolve("written.h5").toString(), false);
     }
 
     @Override
     protected TensorSink replacing(Path folder) {
-        return new Hdf5Sink(folder.resolve("written.h5"), true);
+        return new Hdf5Sink(folder.resolve("written.h5").toString(), true);
     }
 
     @Override

@@ -1,14 +1,11 @@
 package org.meander.source.safetensors;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.base.TensorInfo;
@@ -51,27 +48,12 @@ public final class SafetensorsSink implements TensorSink {
 
     @Activate
     public SafetensorsSink(Config config) {
-        this(path(config.path()), config.overwrite());
+        this(config.path(), config.overwrite());
     }
 
-    SafetensorsSink(Path path, boolean overwrite) {
-        this.path = path.toAbsolutePath();
+    SafetensorsSink(String path, boolean overwrite) {
+        this.path = SequentialWriter.file(PID + ".path", path);
         this.overwrite = overwrite;
-        if (Files.isDirectory(path)) {
-            throw Checks.configuration(PID + ".path", path, "a file, not a folder");
-        }
-        if (!Files.isDirectory(this.path.getParent())) {
-            throw Checks.configuration(PID + ".path", path, "a file in a folder that is there");
-        }
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(Checks.text(PID + ".path", text));
-        } catch (InvalidPathException e) {
-            throw Checks.configuration(
-                    PID + ".path", "'" + text.replace('\0', '?') + "'", "a path (" + e.getReason() + ")");
-        }
     }
 
     @Override

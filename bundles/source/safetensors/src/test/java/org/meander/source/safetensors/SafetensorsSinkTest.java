@@ -30,12 +30,12 @@ class SafetensorsSinkTest extends SinkContract {
 
     @Override
     protected TensorSink sink(Path folder) {
-        return new SafetensorsSink(folder.resolve("model.safetensors"), false);
+        return new SafetensorsSink(folder.resolve("model.safetensors").toString(), false);
     }
 
     @Override
     protected TensorSink replacing(Path folder) {
-        return new SafetensorsSink(folder.resolve("model.safetensors"), true);
+        return new SafetensorsSink(folder.resolve("model.safetensors").toString(), true);
     }
 
     @Override
@@ -47,7 +47,7 @@ class SafetensorsSinkTest extends SinkContract {
     @Test
     void writesTheseBytes() throws IOException {
         Path path = own.resolve("one.safetensors");
-        try (TensorSink.Writer writer = new SafetensorsSink(path, false)
+        try (TensorSink.Writer writer = new SafetensorsSink(path.toString(), false)
                 .create(List.of(new TensorInfo("w", DType.F32, Shape.of(1, 1))), Map.of())) {
             writer.write(MemorySegment.ofArray(new byte[] {1, 2, 3, 4}));
             writer.commit();
@@ -71,7 +71,8 @@ class SafetensorsSinkTest extends SinkContract {
     @Test
     void refusesPathsThatCannotBe() {
         for (Path path : List.of(own, own.resolve("missing/a.safetensors"))) {
-            MeanderException e = assertThrows(MeanderException.class, () -> new SafetensorsSink(path, false));
+            MeanderException e =
+                    assertThrows(MeanderException.class, () -> new SafetensorsSink(path.toString(), false));
             assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
         }
     }

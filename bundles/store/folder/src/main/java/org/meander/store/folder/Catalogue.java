@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.meander.base.MeanderException;
@@ -62,7 +62,7 @@ final class Catalogue {
                 CatalogueFile.create(folder);
             }
             WriteAheadLog.check(file);
-            Connection reader = frozen ? CatalogueFile.connectFrozen(file) : CatalogueFile.connect(file, sync, false);
+            Connection reader = frozen ? CatalogueFile.connectFrozen(file) : CatalogueFile.connectToRead(file, sync);
             boolean opened = false;
             try {
                 if (!frozen && Schema.isOld(reader)) {
@@ -148,26 +148,30 @@ final class Catalogue {
 
     private static <T> T transaction(Connection connection, String begin, Work<T> work)
             throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(begin);
-            boolean done = false;
-            try {
-                T result = work.run(connection);
-                statement.execute("commit");
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    rollback(statement);
-                }
+        execute(connection, begin);
+        boolean done = false;
+        try {
+            T result = work.run(connection);
+            execute(connection, "commit");
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                rollback(connection);
             }
         }
     }
 
+    private static void execute(Connection connection, String text) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            statement.execute();
+        }
+    }
+
     /** SQLite ends a transaction by itself on some failures; then there is nothing to roll back, which it calls an error. */
-    private static void rollback(Statement statement) {
+    private static void rollback(Connection connection) {
         try {
-            statement.execute("rollback");
+            execute(connection, "rollback");
         } catch (SQLException e) {
             // The failure that led here is the one to report.
         }

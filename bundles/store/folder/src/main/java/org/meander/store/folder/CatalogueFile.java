@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.meander.base.MeanderException;
@@ -62,16 +63,31 @@ final class CatalogueFile {
         }
     }
 
+    /** A connection that changes the catalogue. */
     static Connection connect(Path file, boolean sync, boolean create) throws SQLException {
+        String uri = uri(file);
+        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, properties(sync, create));
+    }
+
+    /** A connection for queries; it may be the last one that is closed, which empties the write-ahead log. */
+    static QueryConnection connectToRead(Path file, boolean sync) throws SQLException {
+        String uri = uri(file);
+        return new QueryConnection("jdbc:sqlite:" + uri, uri, properties(sync, false));
+    }
+
+    private static Properties properties(boolean sync, boolean create) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MS);
         config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.NORMAL);
         if (!create) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
-        // As a URI, since the driver takes what follows a question mark in a plain name for options.
-        String uri = "file:" + file.toUri().getRawPath();
-        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
+        return config.toProperties();
+    }
+
+    /** As a URI, since the driver takes what follows a question mark in a plain name for options. */
+    private static String uri(Path file) {
+        return "file:" + file.toUri().getRawPath();
     }
 
     /** Whether a catalogue in a folder that cannot be changed is all in one file, and no other process has it open. */
@@ -87,11 +103,12 @@ final class CatalogueFile {
         return Files.exists(file) && !open;
     }
 
-    static Connection connectFrozen(Path file) throws SQLException {
+    /** A connection for queries about a catalogue that nobody can change. */
+    static QueryConnection connectFrozen(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         // Without it SQLite would make the files that processes share.
-        String uri = "file:" + file.toUri().getRawPath() + "?immutable=1";
-        return new JDBC4Connection("jdbc:sqlite:" + uri, uri, config.toProperties());
+        String uri = uri(file) + "?immutable=1";
+        return new QueryConnection("jdbc:sqlite:" + uri, uri, config.toProperties());
     }
 }

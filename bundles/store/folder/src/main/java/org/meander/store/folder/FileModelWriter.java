@@ -153,10 +153,7 @@ final class FileModelWriter implements ModelWriter {
     @Override
     public void reference(StoredBlock block, MemorySegment payload) {
         checkReferring();
-        boolean possible = block.bytes() == payload.byteSize()
-                && block.count() >= 1
-                && block.offset() >= 0
-                && block.count() <= block.elements() - block.offset();
+        boolean possible = block.bytes() == payload.byteSize() && block.isWithinPayload();
         if (refersToModel() || !possible) {
             throw MeanderException.invalid(
                     "a reference of block %d of tensor '%s' of model '%s' is %s with %d bytes; blocks that refer to no"

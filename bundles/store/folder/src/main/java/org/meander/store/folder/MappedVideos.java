@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 
@@ -23,8 +24,11 @@ final class MappedVideos implements AutoCloseable {
     private final StoreFolder folder;
     private final Unpacker unpacker;
     private final Map<Long, Packed> payloads;
-    private final Arena arena = Arena.ofShared();
     private final Map<Long, MemorySegment> mapped = new HashMap<>();
+    /** Made when first needed: to close one that all threads may use takes long, and most models need none. */
+    private Optional<Arena> arena = Optional.empty();
+
+    private boolean closed;
 
     /** @param payloads by their number */
     MappedVideos(StoreFolder folder, Unpacker unpacker, Map<Long, Packed> payloads) {
@@ -116,13 +120,16 @@ final class MappedVideos implements AutoCloseable {
     }
 
     private synchronized MemorySegment region(long video, Path file) {
-        if (!arena.scope().isAlive()) {
+        if (closed) {
             throw MeanderException.invalid("this reader of %s is closed", folder.root());
         }
         MemorySegment region = mapped.get(video);
         if (region == null) {
+            if (arena.isEmpty()) {
+                arena = Optional.of(Arena.ofShared());
+            }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                region = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+                region = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena.get());
             } catch (NoSuchFileException e) {
                 throw MeanderException.malformed("%s is missing; the catalogue has frames in it", file);
             } catch (IOException e) {
@@ -135,8 +142,8 @@ final class MappedVideos implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        closed = true;
+        arena.ifPresent(Arena::close);
+        arena = Optional.empty();
     }
 }

@@ -18,14 +18,14 @@ import org.meander.store.StoredTensor;
 /** Models in the catalogue. Every method runs within a transaction of its caller. */
 final class ModelTable {
 
-    private static final String MODEL = "select name, tensors, parameters, source_bytes, stored_bytes, signature_bytes,"
-            + " committed_ms, attributes, id, (select count from reads r where r.name = m.name),"
-            + " (select last_ms from reads r where r.name = m.name) from models m ";
+    private static final String MODEL = "select m.name, tensors, parameters, source_bytes, stored_bytes,"
+            + " signature_bytes, committed_ms, attributes, id, r.count, r.last_ms"
+            + " from models m left join reads r on r.name = m.name ";
 
     private ModelTable() {}
 
     static List<StoredModel> list(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(MODEL + "order by name");
+        try (PreparedStatement query = connection.prepareStatement(MODEL + "order by m.name");
                 ResultSet rows = query.executeQuery()) {
             List<StoredModel> models = new ArrayList<>();
             while (rows.next()) {
@@ -47,10 +47,16 @@ final class ModelTable {
     }
 
     static Optional<StoredModel> find(Connection connection, String name) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(MODEL + "where name = ?")) {
+        return numbered(connection, name).map(Numbered::model);
+    }
+
+    private record Numbered(long number, StoredModel model) {}
+
+    private static Optional<Numbered> numbered(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(MODEL + "where m.name = ?")) {
             query.setString(1, name);
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? Optional.of(model(rows)) : Optional.empty();
+                return rows.next() ? Optional.of(new Numbered(rows.getLong(9), model(rows))) : Optional.empty();
             }
         }
     }
@@ -71,18 +77,11 @@ final class ModelTable {
 
     /** Everything about a model, or nothing if there is none of that name. */
     static Optional<ModelContents> load(Connection connection, String name) throws SQLException {
-        long id;
-        StoredModel model;
-        try (PreparedStatement query = connection.prepareStatement(MODEL + "where name = ?")) {
-            query.setString(1, name);
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                model = model(rows);
-                id = rows.getLong(9);
-            }
+        Optional<Numbered> numbered = numbered(connection, name);
+        if (numbered.isEmpty()) {
+            return Optional.empty();
         }
+        long id = numbered.get().number;
         List<TensorInfo> infos = PartTables.tensors(connection, id);
         List<List<StoredBlock>> blocks = new ArrayList<>();
         List<List<Location>> places = new ArrayList<>();
@@ -97,7 +96,7 @@ final class ModelTable {
         }
         return Optional.of(new ModelContents(
                 id,
-                model,
+                numbered.get().model,
                 tensors,
                 places,
                 ReferenceTable.load(connection, id),

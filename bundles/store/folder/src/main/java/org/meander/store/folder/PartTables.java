@@ -79,22 +79,22 @@ final class PartTables {
 
     static StoredBlock block(ResultSet row, Location place) throws SQLException {
         long count = row.getLong(2);
-        long offset = row.getLong(11);
-        long elements = row.getLong(12) == 0 ? count : row.getLong(12);
-        if (count < 1 || offset < 0 || elements < count || offset > elements - count) {
-            throw MeanderException.malformed(
-                    "a block of tensor %d has %d elements from %d on in a payload of %d",
-                    row.getInt(1), count, offset, elements);
-        }
-        return new StoredBlock(
+        long held = row.getLong(12);
+        StoredBlock block = new StoredBlock(
                 count,
                 row.getString(3),
                 row.getString(4),
                 place.bytes(),
                 error(row, 5),
                 error(row, 6),
-                offset,
-                elements);
+                row.getLong(11),
+                held == 0 ? count : held);
+        if (!block.isWithinPayload()) {
+            throw MeanderException.malformed(
+                    "a block of tensor %d has %d elements from %d on in a payload of %d",
+                    row.getInt(1), count, block.offset(), block.elements());
+        }
+        return block;
     }
 
     static double error(ResultSet row, int column) throws SQLException {

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,19 +67,19 @@ final class SegmentMaps implements AutoCloseable {
      */
     synchronized Mapping acquire(long segment, long end) {
         Path file = folder.segment(segment);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
+        try {
+            long size = Files.size(file);
             Mapping mapping = current.get(segment);
             boolean fits = mapping != null
                     && mapping.bytes.byteSize() <= size
                     && (end <= mapping.bytes.byteSize() || size == mapping.bytes.byteSize());
             if (!fits) {
                 drop(segment);
-                mapping = map(segment, channel, size);
+                mapping = map(segment, file);
                 current.put(segment, mapping);
             }
-            SegmentFormat.checkHeader(
-                    mapping.bytes.asSlice(0, Math.min(size, SegmentFormat.HEADER)), file, store, segment);
+            long header = Math.min(mapping.bytes.byteSize(), SegmentFormat.HEADER);
+            SegmentFormat.checkHeader(mapping.bytes.asSlice(0, header), file, store, segment);
             mapping.users++;
             mapping.old = closed;
             return mapping;
@@ -90,11 +91,11 @@ final class SegmentMaps implements AutoCloseable {
         }
     }
 
-    private static Mapping map(long segment, FileChannel channel, long size) throws IOException {
+    private static Mapping map(long segment, Path file) throws IOException {
         Arena arena = Arena.ofShared();
         boolean done = false;
-        try {
-            Mapping mapping = new Mapping(segment, arena, channel.map(MapMode.READ_ONLY, 0, size, arena));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Mapping mapping = new Mapping(segment, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
             done = true;
             return mapping;
         } finally {

@@ -57,6 +57,19 @@ class SharesTest {
         return files;
     }
 
+    /** The widest gap is always before the last one. */
+    @Test
+    void manyFilesTakeFewCutsOneInsideTheOther() {
+        List<Unit> units = new ArrayList<>();
+        for (int i = 0; i < 60_000; i++) {
+            Stored stored = new Stored("m" + i, 0, 0, 0, "video", 256, 0, 0, new Location(1, i, 1, 0));
+            List<float[]> likenesses = List.of(new float[] {(float) i * i});
+            units.add(new Unit(stored, Optional.empty(), false, 16, 16, 8, likenesses));
+        }
+        assertEquals(
+                60_000, Shares.of(units, 1, Ordering.GREEDY, Cancellation.NEVER).size());
+    }
+
     private static Set<String> families(List<Unit> file) {
         return file.stream().map(unit -> unit.stored().model().split(" ")[0]).collect(Collectors.toSet());
     }

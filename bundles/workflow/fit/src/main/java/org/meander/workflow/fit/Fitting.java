@@ -26,6 +26,17 @@ import org.meander.workflow.RunContext;
 /** What all fits of the recipes share: the problem as it is configured, states, results, and the report. */
 final class Fitting {
 
+    /** Descriptions of keys, for the recipes that have them: an annotation cannot inherit another one's. */
+    static final String START_KEY =
+            "Starts and bounds other than the model's, each as NAME = VALUE, NAME = VALUE [LEAST, GREATEST]"
+                    + " or NAME [LEAST, GREATEST]; bounds may be inf";
+
+    static final String FIXED_KEY = "Names of parameters that stay at their start";
+
+    static final String LOSS_KEY = "linear, soft_l1, huber, cauchy or arctan";
+
+    static final String OUTPUT_KEY = "Folder for parameters.json and the like, made if it is missing; empty for none";
+
     private static final double CONFIDENCE = 0.95;
     private static final int NAMES_IN_MESSAGES = 20;
 
@@ -44,7 +55,30 @@ final class Fitting {
             boolean absoluteSigma,
             String output,
             boolean fittedData,
-            boolean plots) {}
+            boolean plots) {
+
+        /** Checks the values of keys of a recipe. */
+        static Settings of(
+                String pid,
+                String[] starts,
+                String[] fixed,
+                String loss,
+                double lossScale,
+                boolean absoluteSigma,
+                String output,
+                boolean fittedData,
+                boolean plots) {
+            return new Settings(
+                    Start.all(pid + ".start", starts),
+                    List.of(fixed),
+                    Fitting.loss(pid + ".loss", loss),
+                    Checks.range(pid + ".loss.scale", lossScale, Double.MIN_VALUE, Double.MAX_VALUE),
+                    absoluteSigma,
+                    output,
+                    fittedData,
+                    plots);
+        }
+    }
 
     private final Settings settings;
     private final Optimizer optimizer;
@@ -60,7 +94,7 @@ final class Fitting {
     }
 
     /** A loss by its name, which is the value of a key. */
-    static Loss loss(String key, String name) {
+    private static Loss loss(String key, String name) {
         return Arrays.stream(Loss.values())
                 .filter(l -> l.toString().equals(name))
                 .findFirst()

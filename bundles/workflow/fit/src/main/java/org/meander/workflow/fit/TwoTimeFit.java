@@ -85,21 +85,13 @@ public final class TwoTimeFit implements Recipe {
                 description = "What stands for the measured diagonal: neighbours, statistical or interpolation")
         String diagonal() default "neighbours";
 
-        @AttributeDefinition(
-                name = "Start",
-                description =
-                        "Starts and bounds other than the model's, each as NAME = VALUE, NAME = VALUE [LEAST, GREATEST]"
-                                + " or NAME [LEAST, GREATEST]; bounds may be inf",
-                required = false)
+        @AttributeDefinition(name = "Start", description = Fitting.START_KEY, required = false)
         String[] start() default {};
 
-        @AttributeDefinition(
-                name = "Fixed",
-                description = "Names of parameters that stay at their start",
-                required = false)
+        @AttributeDefinition(name = "Fixed", description = Fitting.FIXED_KEY, required = false)
         String[] fixed() default {};
 
-        @AttributeDefinition(name = "Loss", description = "linear, soft_l1, huber, cauchy or arctan")
+        @AttributeDefinition(name = "Loss", description = Fitting.LOSS_KEY)
         String loss() default "linear";
 
         @AttributeDefinition(
@@ -107,9 +99,7 @@ public final class TwoTimeFit implements Recipe {
                 description = "Residual from which on the loss flattens, above 0")
         double loss_scale() default 1;
 
-        @AttributeDefinition(
-                name = "Output",
-                description = "Folder for parameters.json and the like, made if it is missing; empty for none")
+        @AttributeDefinition(name = "Output", description = Fitting.OUTPUT_KEY)
         String output_path() default "";
 
         @AttributeDefinition(
@@ -156,11 +146,12 @@ public final class TwoTimeFit implements Recipe {
         this.family = model.getValue();
         this.mode = String.valueOf(model.getKey().getOrDefault("mode", "two-time"));
         this.fitting = new Fitting(
-                new Fitting.Settings(
-                        Start.all(PID + ".start", config.start()),
-                        List.of(config.fixed()),
-                        Fitting.loss(PID + ".loss", config.loss()),
-                        Checks.range(PID + ".loss.scale", config.loss_scale(), Double.MIN_VALUE, Double.MAX_VALUE),
+                Fitting.Settings.of(
+                        PID,
+                        config.start(),
+                        config.fixed(),
+                        config.loss(),
+                        config.loss_scale(),
                         false,
                         config.output_path(),
                         config.fitted_data(),

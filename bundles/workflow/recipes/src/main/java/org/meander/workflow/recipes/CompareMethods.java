@@ -18,6 +18,7 @@ import org.meander.search.SearchMethod;
 import org.meander.source.Source;
 import org.meander.source.TensorModel;
 import org.meander.store.ModelStore;
+import org.meander.store.StoredModel;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
@@ -27,10 +28,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Asks one question of several search methods and tells how long each took, what it found, and how much of what the exact method finds.
@@ -38,59 +36,10 @@ import org.osgi.service.metatype.annotations.Option;
  */
 @Plugin(kind = "recipe", type = "compare-methods", pid = CompareMethods.PID)
 @Component(name = CompareMethods.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
-@Designate(ocd = CompareMethods.Config.class, factory = true)
+@Designate(ocd = Ask.Config.class, factory = true)
 public final class CompareMethods implements Recipe {
 
     static final String PID = "org.meander.workflow.recipes.compare-methods";
-
-    @ObjectClassDefinition(
-            name = "Recipe: compare-methods",
-            description = "Asks several search methods the same, and compares them with the exact one")
-    @interface Config {
-
-        @AttributeDefinition(
-                name = "Query",
-                description = "Name of the model to search for: of the source if there is one, else of the store; "
-                        + "may be empty if the source has one model")
-        String query() default "";
-
-        @AttributeDefinition(
-                name = "Metric",
-                description = "Cosine (larger is nearer) or L2 distance",
-                options = {@Option("cosine"), @Option("l2")})
-        String metric() default "cosine";
-
-        @AttributeDefinition(name = "Limit", description = "Most hits; 1..1000000", min = "1", max = "1000000")
-        int limit() default 10;
-
-        @AttributeDefinition(
-                name = "Threshold",
-                description = "Drops hits with a cosine below it or an L2 distance above it; NaN for none")
-        double threshold() default Double.NaN;
-
-        @AttributeDefinition(
-                name = "Query memory",
-                description =
-                        "A query of at most so many bytes of F32 is held in memory; a larger one is read anew for each"
-                                + " candidate",
-                min = "0")
-        long query_memory_bytes() default 256L << 20;
-
-        @AttributeDefinition(
-                name = "Index memory",
-                description =
-                        "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
-                                + " the store when they are asked for",
-                min = "0")
-        long index_memory_bytes() default 64L << 20;
-
-        @AttributeDefinition(
-                name = "Open models",
-                description = "Stored models that are open at a time, each with a decoded block; 1..1024",
-                min = "1",
-                max = "1024")
-        int open_models() default 8;
-    }
 
     private final Ask ask;
     private final ModelStore store;
@@ -102,7 +51,7 @@ public final class CompareMethods implements Recipe {
     /** Slots are named after the methods that are there; {@code other} is for one of somebody else. */
     @Activate
     public CompareMethods(
-            Config config,
+            Ask.Config config,
             @Reference(name = "store") ModelStore store,
             @Reference(name = "reference") SearchMethod reference,
             @Reference(
@@ -165,16 +114,7 @@ public final class CompareMethods implements Recipe {
                             cardinality = ReferenceCardinality.AT_LEAST_ONE,
                             policyOption = ReferencePolicyOption.GREEDY)
                     List<IndexStrategy> strategies) {
-        this.ask = Ask.of(
-                PID,
-                config.query(),
-                config.metric(),
-                config.limit(),
-                config.threshold(),
-                config.query_memory_bytes(),
-                config.index_memory_bytes(),
-                config.open_models(),
-                source != null);
+        this.ask = Ask.of(PID, config, source != null);
         if (!reference.exact()) {
             throw MeanderException.invalid(
                     "slot 'reference' is filled with '%s', which may miss hits; an exact method is right, such as"
@@ -192,8 +132,9 @@ public final class CompareMethods implements Recipe {
 
     @Override
     public Report run(RunContext context) {
+        List<StoredModel> stored = store.models();
         Optional<TensorModel> opened = source.map(s -> QueryModel.open(s, ask.query()));
-        try (SearchSession session = ask.open(opened, store, store.models(), parts, context)) {
+        try (SearchSession session = ask.open(opened, store, stored, parts, context)) {
             SearchSession.Answer right = session.ask(reference, ask.request(), context);
             List<Map<String, Object>> rows = new ArrayList<>();
             rows.add(row(reference, right, right));

@@ -3,16 +3,11 @@ package org.meander.workflow.recipes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.meander.base.TensorInfo;
-import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
-import org.meander.search.VectorSet;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredBlock;
@@ -21,88 +16,6 @@ import org.meander.store.StoredTensor;
 
 /** The stored models as vectors in the space of a query: by tensor names where they share one, by whole sequences else. */
 final class Corpus {
-
-    /** How much of a hit was compared, and what its codec changed. */
-    private record Extent(
-            int tensors, long values, double ofQuery, double ofModel, double relativeError, double maxError) {}
-
-    /** The candidates that are compared on one basis. */
-    static final class Space implements VectorSet {
-
-        private final String basis;
-        private final Vector query;
-        private final List<Vector> vectors = new ArrayList<>();
-        private final List<Extent> extents = new ArrayList<>();
-
-        private final Supplier<FrameOrder> frames;
-        /** Made when it is first asked for; most methods never do. */
-        private volatile Place[] places;
-
-        private Space(String basis, Vector query, Supplier<FrameOrder> frames) {
-            this.basis = basis;
-            this.query = query;
-            this.frames = frames;
-        }
-
-        String basis() {
-            return basis;
-        }
-
-        Vector query() {
-            return query;
-        }
-
-        @Override
-        public int size() {
-            return vectors.size();
-        }
-
-        @Override
-        public Vector get(int row) {
-            return vectors.get(row);
-        }
-
-        @Override
-        public Place place(int row) {
-            Place[] known = places;
-            if (known == null) {
-                known = frames.get().places(vectors.stream().map(Vector::id).toList());
-                places = known;
-            }
-            return known[row];
-        }
-
-        /** What is reported of a hit. */
-        Map<String, Object> row(SearchMethod.Hit hit, String method) {
-            Extent extent = extents.get(hit.row());
-            SearchMethod.Similarity similarity = hit.similarity();
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("model", hit.id());
-            if (similarity.known()) {
-                row.put("overall", similarity.overall());
-                putKnown(row, "video", similarity.features());
-                putKnown(row, "hierarchical", similarity.hierarchical());
-                putKnown(row, "coherence", similarity.coherence());
-            }
-            row.put("cosine", hit.cosine());
-            row.put("distance", hit.distance());
-            row.put("method", method);
-            row.put("basis", basis);
-            row.put("tensors", extent.tensors);
-            row.put("values", extent.values);
-            row.put("ofQuery", extent.ofQuery);
-            row.put("ofModel", extent.ofModel);
-            row.put("reconstructionError", extent.relativeError);
-            row.put("maxError", extent.maxError);
-            return row;
-        }
-
-        private static void putKnown(Map<String, Object> row, String key, double score) {
-            if (!Double.isNaN(score)) {
-                row.put(key, score);
-            }
-        }
-    }
 
     private static final int PIECE = 1 << 16;
 
@@ -139,7 +52,7 @@ final class Corpus {
         Sketch sketch;
         Coding coding;
         boolean shares;
-        try (ModelReader reader = store.read(model.name())) {
+        try (ModelReader reader = OpenModels.open(store, model)) {
             coding = Coding.of(reader.tensors());
             List<TensorInfo> tensors =
                     reader.tensors().stream().map(StoredTensor::info).toList();
@@ -157,9 +70,9 @@ final class Corpus {
             return;
         }
         if (shares) {
-            addByTensors(model.name(), sketch, coding);
+            addByTensors(model, sketch, coding);
         } else {
-            addBySequence(model.name(), sketch, coding);
+            addBySequence(model, sketch, coding);
         }
     }
 
@@ -226,10 +139,10 @@ final class Corpus {
                 query);
     }
 
-    private void addByTensors(String name, Sketch sketch, Coding coding) {
+    private void addByTensors(StoredModel model, Sketch sketch, Coding coding) {
         List<ModelVector.Run> runs = new ArrayList<>();
         List<Granules> own = new ArrayList<>();
-        ModelVector.Reading reading = (tensor, from, count, target) -> open.read(name, tensor, from, count, target);
+        ModelVector.Reading reading = (tensor, from, count, target) -> open.read(model, tensor, from, count, target);
         double outside = 0;
         double squaredNorm = 0;
         for (Sketch.Part part : sketch.tensors().values()) {
@@ -252,12 +165,12 @@ final class Corpus {
             }
             at += wanted.info().elements();
         }
-        add(byTensors, name, sketch, coding, squaredNorm, outside, own, runs, reading, compared);
+        add(byTensors, model, sketch, coding, squaredNorm, outside, own, runs, reading, compared);
     }
 
-    private void addBySequence(String name, Sketch sketch, Coding coding) {
+    private void addBySequence(StoredModel model, Sketch sketch, Coding coding) {
         List<ModelVector.Run> runs = new ArrayList<>();
-        ModelVector.Reading reading = (tensor, from, count, target) -> open.read(name, tensor, from, count, target);
+        ModelVector.Reading reading = (tensor, from, count, target) -> open.read(model, tensor, from, count, target);
         long dimension = query.sketch().elements();
         double outside = 0;
         double squaredNorm = 0;
@@ -272,12 +185,12 @@ final class Corpus {
             at += part.info().elements();
         }
         List<Granules> own = List.of(new Granules(sketch.elements(), sketch.whole()));
-        add(bySequence, name, sketch, coding, squaredNorm, outside, own, runs, reading, Math.min(dimension, at));
+        add(bySequence, model, sketch, coding, squaredNorm, outside, own, runs, reading, Math.min(dimension, at));
     }
 
     private void add(
             Space space,
-            String name,
+            StoredModel model,
             Sketch sketch,
             Coding coding,
             double squaredNorm,
@@ -286,9 +199,9 @@ final class Corpus {
             List<ModelVector.Run> runs,
             ModelVector.Reading reading,
             long compared) {
-        ModelVector asked = (ModelVector) space.query;
-        space.vectors.add(new ModelVector(
-                name,
+        ModelVector asked = (ModelVector) space.query();
+        ModelVector vector = new ModelVector(
+                model.name(),
                 asked.dimension(),
                 squaredNorm,
                 outside,
@@ -298,14 +211,15 @@ final class Corpus {
                 own,
                 runs,
                 reading,
-                new StoredSigning(name, sketch, open, parts, made)));
-        space.extents.add(new Extent(
+                new StoredSigning(model, sketch, open, parts, made));
+        Space.Extent extent = new Space.Extent(
                 space == byTensors ? runs.size() : 0,
                 compared,
                 (double) compared / asked.dimension(),
                 (double) compared / sketch.elements(),
                 coding.relative(squaredNorm),
-                coding.maxError));
+                coding.maxError);
+        space.add(vector, extent);
     }
 
     /** Sum of the squares of a tensor's values from an element on: from its signature if it is all of them, else by reading. */

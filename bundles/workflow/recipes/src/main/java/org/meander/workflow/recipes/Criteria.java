@@ -18,6 +18,21 @@ import org.meander.store.StoredModel;
  */
 record Criteria(String architecture, List<String> tags, long least, long most, Instant since, Instant until) {
 
+    /** Descriptions of the keys, for the recipes that have them: an annotation cannot inherit another one's. */
+    static final String ARCHITECTURE =
+            "Only models with this text in the name of their architecture or type; empty for any";
+
+    static final String TAGS = "Only models that have all of these tags";
+
+    static final String LEAST = "Only models with at least so many parameters; 0..2^63-1";
+
+    static final String MOST = "Only models with at most so many parameters; 0..2^63-1";
+
+    static final String SINCE = "Only models committed at this time or later, such as 2026-01-31 or"
+            + " 2026-01-31T12:00:00Z; empty for any time";
+
+    static final String UNTIL = "Only models committed before this time, written as for since; empty for any time";
+
     /** Checks the values of keys of a recipe. */
     static Criteria of(
             String pid, String architecture, String[] tags, long least, long most, String since, String until) {

@@ -33,36 +33,22 @@ public final class Listing implements Recipe {
         @AttributeDefinition(name = "Verify", description = "Whether to read everything back against its checksums")
         boolean verify() default false;
 
-        @AttributeDefinition(
-                name = "Architecture",
-                description =
-                        "Lists only models with this text in the name of their architecture or type; empty for all")
+        @AttributeDefinition(name = "Architecture", description = Criteria.ARCHITECTURE)
         String architecture() default "";
 
-        @AttributeDefinition(name = "Tags", description = "Lists only models that have all of these tags")
+        @AttributeDefinition(name = "Tags", description = Criteria.TAGS)
         String[] tags() default {};
 
-        @AttributeDefinition(
-                name = "Least parameters",
-                description = "Lists only models with at least so many parameters; 0..2^63-1",
-                min = "0")
+        @AttributeDefinition(name = "Least parameters", description = Criteria.LEAST, min = "0")
         long min_parameters() default 0;
 
-        @AttributeDefinition(
-                name = "Most parameters",
-                description = "Lists only models with at most so many parameters; 0..2^63-1",
-                min = "0")
+        @AttributeDefinition(name = "Most parameters", description = Criteria.MOST, min = "0")
         long max_parameters() default Long.MAX_VALUE;
 
-        @AttributeDefinition(
-                name = "Since",
-                description = "Lists only models committed at this time or later, such as 2026-01-31 or"
-                        + " 2026-01-31T12:00:00Z; empty for any time")
+        @AttributeDefinition(name = "Since", description = Criteria.SINCE)
         String since() default "";
 
-        @AttributeDefinition(
-                name = "Until",
-                description = "Lists only models committed before this time, written as for since; empty for any time")
+        @AttributeDefinition(name = "Until", description = Criteria.UNTIL)
         String until() default "";
 
         @AttributeDefinition(

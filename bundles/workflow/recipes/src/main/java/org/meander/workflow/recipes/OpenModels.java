@@ -3,17 +3,24 @@ package org.meander.workflow.recipes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
+import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
+import org.meander.store.StoredModel;
 
-/** The stored models whose values are being read: a few stay open, the least recently read is closed first. Thread-safe. */
+/**
+ * The stored models whose values are being read: a few stay open, the least recently read is closed first, and the next one has its buffers.
+ * Thread-safe.
+ */
 final class OpenModels implements AutoCloseable {
 
     private final ModelStore store;
     private final Parts parts;
     private final int most;
-    private final Map<String, StoredValues> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final SequencedMap<String, StoredValues> open = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param most models open at a time, each with a decoded block
@@ -24,29 +31,43 @@ final class OpenModels implements AutoCloseable {
         this.most = most;
     }
 
-    synchronized void read(String model, int tensor, long from, long count, MemorySegment target) {
+    synchronized void read(StoredModel model, int tensor, long from, long count, MemorySegment target) {
         values(model).read(tensor, from, count, target);
     }
 
     /** A copy of the bytes of a signature that was kept of a tensor, of the whole for an empty name. */
-    synchronized Optional<MemorySegment> signature(String model, String tensor, String strategy) {
+    synchronized Optional<MemorySegment> signature(StoredModel model, String tensor, String strategy) {
         return values(model)
                 .signature(tensor, strategy)
                 .map(bytes -> MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE)));
     }
 
-    private StoredValues values(String model) {
-        StoredValues values = open.get(model);
+    private StoredValues values(StoredModel model) {
+        StoredValues values = open.get(model.name());
         if (values == null) {
-            if (open.size() == most) {
-                var eldest = open.entrySet().iterator().next();
-                open.remove(eldest.getKey());
-                eldest.getValue().close();
+            ModelReader reader = open(store, model);
+            if (open.size() < most) {
+                values = new StoredValues(reader, parts);
+            } else {
+                values = open.pollFirstEntry().getValue();
+                values.change(reader);
             }
-            values = new StoredValues(store.read(model), parts);
-            open.put(model, values);
+            open.put(model.name(), values);
         }
         return values;
+    }
+
+    /** Opens a model that was looked at before; {@code UNAVAILABLE} if it is another one by now. */
+    static ModelReader open(ModelStore store, StoredModel model) {
+        ModelReader reader = store.read(model.name());
+        if (reader.model().committed().equals(model.committed())) {
+            return reader;
+        }
+        reader.close();
+        throw new MeanderException(
+                StandardError.UNAVAILABLE,
+                "the model '%s' in %s was replaced while it was searched; search again"
+                        .formatted(model.name(), store.location()));
     }
 
     @Override

@@ -1,11 +1,17 @@
 package org.meander.workflow.recipes;
 
-import java.time.Instant;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meander.base.Checks;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
 import org.meander.search.SearchMethod;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
@@ -42,40 +48,46 @@ public final class ResultCache {
         int rows() default DEFAULT_ROWS;
     }
 
-    /** A stored model as it was when it was searched. */
-    record Seen(String name, Instant committed, long storedBytes, long signatureBytes) {
-
-        static List<Seen> of(List<StoredModel> models) {
-            return models.stream()
-                    .map(m -> new Seen(m.name(), m.committed(), m.storedBytes(), m.signatureBytes()))
-                    .toList();
-        }
-    }
-
     /**
      * A question.
      *
      * @param store the store's location
-     * @param models all that it has
-     * @param files numbers of its video files, which say where models are among others: what is packed in another order is in others
+     * @param state SHA-256 of what it has: names, times and sizes of all models, and the numbers of its video files, which say where models
+     *     are among others: what is packed in another order is in others
      * @param query what tells its values apart from others
      * @param method name and settings
      */
-    record Question(
-            String store,
-            List<Seen> models,
-            List<Long> files,
-            String query,
-            String method,
-            SearchMethod.Request request) {
+    record Question(String store, String state, String query, String method, SearchMethod.Request request) {
 
         static Question of(
                 ModelStore store, List<StoredModel> models, String query, String method, SearchMethod.Request request) {
-            List<Long> files = store.videos()
-                    .map(VideoArchive::files)
-                    .map(all -> all.stream().map(VideoFile::id).toList())
-                    .orElse(List.of());
-            return new Question(store.location(), Seen.of(models), files, query, method, request);
+            return new Question(store.location(), state(store, models), query, method, request);
+        }
+
+        private static String state(ModelStore store, List<StoredModel> models) {
+            MessageDigest digest = sha256();
+            for (StoredModel model : models) {
+                digest.update(model.name().getBytes(StandardCharsets.UTF_8));
+                digest.update(ByteBuffer.allocate(1 + Integer.BYTES + 3 * Long.BYTES)
+                        .put((byte) 0)
+                        .putInt(model.committed().getNano())
+                        .putLong(model.committed().getEpochSecond())
+                        .putLong(model.storedBytes())
+                        .putLong(model.signatureBytes())
+                        .array());
+            }
+            for (VideoFile file : store.videos().map(VideoArchive::files).orElse(List.of())) {
+                digest.update(ByteBuffer.allocate(Long.BYTES).putLong(file.id()).array());
+            }
+            return models.size() + " " + HexFormat.of().formatHex(digest.digest());
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new MeanderException(StandardError.INTERNAL_ERROR, "every Java platform has SHA-256", e);
+            }
         }
     }
 

@@ -22,10 +22,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Finds the stored models nearest to a query, which is a model of the source or of the store and is never written anywhere. Two models
@@ -35,57 +32,10 @@ import org.osgi.service.metatype.annotations.Option;
  */
 @Plugin(kind = "recipe", type = "search", pid = Search.PID)
 @Component(name = Search.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
-@Designate(ocd = Search.Config.class, factory = true)
+@Designate(ocd = Ask.Config.class, factory = true)
 public final class Search implements Recipe {
 
     static final String PID = "org.meander.workflow.recipes.search";
-
-    @ObjectClassDefinition(name = "Recipe: search", description = "Finds the stored models nearest to a query")
-    @interface Config {
-
-        @AttributeDefinition(
-                name = "Query",
-                description = "Name of the model to search for: of the source if there is one, else of the store; "
-                        + "may be empty if the source has one model")
-        String query() default "";
-
-        @AttributeDefinition(
-                name = "Metric",
-                description = "Cosine (larger is nearer) or L2 distance",
-                options = {@Option("cosine"), @Option("l2")})
-        String metric() default "cosine";
-
-        @AttributeDefinition(name = "Limit", description = "Most hits; 1..1000000", min = "1", max = "1000000")
-        int limit() default 10;
-
-        @AttributeDefinition(
-                name = "Threshold",
-                description = "Drops hits with a cosine below it or an L2 distance above it; NaN for none")
-        double threshold() default Double.NaN;
-
-        @AttributeDefinition(
-                name = "Query memory",
-                description =
-                        "A query of at most so many bytes of F32 is held in memory; a larger one is read anew for each"
-                                + " candidate",
-                min = "0")
-        long query_memory_bytes() default 256L << 20;
-
-        @AttributeDefinition(
-                name = "Index memory",
-                description =
-                        "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
-                                + " the store when they are asked for",
-                min = "0")
-        long index_memory_bytes() default 64L << 20;
-
-        @AttributeDefinition(
-                name = "Open models",
-                description = "Stored models that are open at a time, each with a decoded block; 1..1024",
-                min = "1",
-                max = "1024")
-        int open_models() default 8;
-    }
 
     private final Ask ask;
     private final String metric;
@@ -103,7 +53,7 @@ public final class Search implements Recipe {
      */
     @Activate
     public Search(
-            Config config,
+            Ask.Config config,
             @Reference(name = "store") ModelStore store,
             @Reference(name = "method", service = SearchMethod.class)
                     Map.Entry<Map<String, Object>, SearchMethod> method,
@@ -133,16 +83,7 @@ public final class Search implements Recipe {
                             cardinality = ReferenceCardinality.AT_LEAST_ONE,
                             policyOption = ReferencePolicyOption.GREEDY)
                     List<ResultCache> results) {
-        this.ask = Ask.of(
-                PID,
-                config.query(),
-                config.metric(),
-                config.limit(),
-                config.threshold(),
-                config.query_memory_bytes(),
-                config.index_memory_bytes(),
-                config.open_models(),
-                source != null);
+        this.ask = Ask.of(PID, config, source != null);
         this.metric = config.metric();
         this.store = store;
         this.method = method.getValue();
@@ -158,18 +99,31 @@ public final class Search implements Recipe {
         long start = System.nanoTime();
         List<StoredModel> stored = store.models();
         Optional<TensorModel> opened = source.map(s -> QueryModel.open(s, ask.query()));
-        ResultCache.Question question = ResultCache.Question.of(
-                store,
-                stored,
-                opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings)
-                        .orElse(ask.query()),
-                method.name() + methodSettings,
-                ask.request());
-        Optional<Report> known = results.find(question);
-        if (known.isPresent()) {
-            opened.ifPresent(TensorModel::close);
-            return timed(known.get(), true, start);
+        boolean taken = false;
+        try {
+            ResultCache.Question question = ResultCache.Question.of(
+                    store,
+                    stored,
+                    opened.map(m -> m.name() + " " + m.fingerprint() + sourceSettings)
+                            .orElse(ask.query()),
+                    method.name() + methodSettings,
+                    ask.request());
+            Optional<Report> known = results.find(question);
+            if (known.isPresent()) {
+                return timed(known.get(), true, start);
+            }
+            taken = true;
+            Report report = search(opened, stored, context);
+            results.keep(question, report);
+            return timed(report, false, start);
+        } finally {
+            if (!taken) {
+                opened.ifPresent(TensorModel::close);
+            }
         }
+    }
+
+    private Report search(Optional<TensorModel> opened, List<StoredModel> stored, RunContext context) {
         try (SearchSession session = ask.open(opened, store, stored, parts, context)) {
             SearchSession.Answer answer = session.ask(method, ask.request(), context);
             Map<String, Object> facts = new LinkedHashMap<>();
@@ -181,11 +135,9 @@ public final class Search implements Recipe {
             facts.put("read", answer.read());
             facts.put("pruned", answer.pruned());
             facts.put("signaturesMade", session.signaturesMade());
-            Report report = new Report(
+            return new Report(
                     facts,
                     answer.hits().stream().map(hit -> hit.row(method.name())).toList());
-            results.keep(question, report);
-            return timed(report, false, start);
         }
     }
 

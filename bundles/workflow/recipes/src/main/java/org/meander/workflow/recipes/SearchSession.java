@@ -27,7 +27,7 @@ final class SearchSession implements AutoCloseable {
     record Answer(List<Found> hits, int read, int pruned, double seconds) {}
 
     /** A hit and where it was found. */
-    record Found(Corpus.Space space, Hit hit) {
+    record Found(Space space, Hit hit) {
 
         Map<String, Object> row(String method) {
             return space.row(hit, method);
@@ -89,7 +89,7 @@ final class SearchSession implements AutoCloseable {
         List<Found> found = new ArrayList<>();
         int read = 0;
         int pruned = 0;
-        for (Corpus.Space space : corpus.spaces()) {
+        for (Space space : corpus.spaces()) {
             context.progress().phase(method.name() + ": comparing by " + space.basis());
             SearchMethod.Result result =
                     method.search(space.query(), space, request, context.cancellation(), progress(method, context));

@@ -4,8 +4,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.meander.base.MeanderException;
-import org.meander.base.StandardError;
 import org.meander.index.SegmentMeans;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
@@ -106,13 +104,7 @@ final class StoredMeans {
         if (known != null) {
             return known;
         }
-        try (ModelReader reader = store.read(key.model.name())) {
-            if (!reader.model().committed().equals(key.model.committed())) {
-                throw new MeanderException(
-                        StandardError.UNAVAILABLE,
-                        "the model '%s' in %s was replaced while it was searched; search again"
-                                .formatted(key.model.name(), store.location()));
-            }
+        try (ModelReader reader = OpenModels.open(store, key.model)) {
             SegmentMeans means = parts.means(reader, key.tensor).orElseThrow();
             keep(key, means);
             return means;

@@ -6,13 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.meander.index.IndexStrategy;
 import org.meander.index.Signature;
+import org.meander.store.StoredModel;
 
 /**
  * Signatures of a stored model: those that were kept with it, else made from its values.
  *
  * @param made counts those that were not kept
  */
-record StoredSigning(String model, Sketch sketch, OpenModels open, Parts parts, AtomicLong made) implements Signing {
+record StoredSigning(StoredModel model, Sketch sketch, OpenModels open, Parts parts, AtomicLong made)
+        implements Signing {
 
     @Override
     public <T extends Signature> Optional<T> find(int tensor, Class<T> kind) {

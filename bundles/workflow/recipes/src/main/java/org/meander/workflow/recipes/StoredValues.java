@@ -9,10 +9,10 @@ import org.meander.store.ModelReader;
 import org.meander.store.StoredBlock;
 import org.meander.store.StoredTensor;
 
-/** Values of a stored model; keeps the block that was decoded last. */
+/** Values of a stored model, of one at a time; keeps the block that was decoded last. */
 final class StoredValues implements Values {
 
-    private final ModelReader reader;
+    private ModelReader reader;
     private final BlockDecoder decoder;
     private final Buffer floats = new Buffer();
     private int heldTensor = -1;
@@ -22,6 +22,13 @@ final class StoredValues implements Values {
     StoredValues(ModelReader reader, Parts parts) {
         this.reader = reader;
         this.decoder = new BlockDecoder(parts);
+    }
+
+    /** Goes on with another model, whose reader it takes over, and closes the one before. The buffers stay. */
+    void change(ModelReader next) {
+        heldTensor = -1;
+        reader.close();
+        reader = next;
     }
 
     @Override

@@ -146,6 +146,7 @@ final class Fakes {
 
         final Map<String, Map<String, float[]>> models = new LinkedHashMap<>();
         String fingerprint = "1";
+        int open;
 
         MapSource model(String name, String tensor, float... values) {
             models.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(tensor, values);
@@ -160,6 +161,7 @@ final class Fakes {
         @Override
         public TensorModel open(String name) {
             Map<String, float[]> tensors = models.get(name);
+            open++;
             return new TensorModel() {
                 @Override
                 public String name() {
@@ -207,7 +209,9 @@ final class Fakes {
                 }
 
                 @Override
-                public void close() {}
+                public void close() {
+                    open--;
+                }
             };
         }
     }

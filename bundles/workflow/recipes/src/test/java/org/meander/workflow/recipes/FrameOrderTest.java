@@ -159,7 +159,7 @@ final class FrameOrderTest {
 
     private Report search(Fakes.MapSource source, ResultCache results) {
         return new Search(
-                        Configs.of(Search.Config.class, Map.of()),
+                        Configs.of(Ask.Config.class, Map.of()),
                         store,
                         Map.entry(Map.of(), new Telling()),
                         Map.entry(Map.of(), source),

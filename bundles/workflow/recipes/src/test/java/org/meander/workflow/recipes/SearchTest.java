@@ -1,18 +1,25 @@
 package org.meander.workflow.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
 import org.meander.curve.SpaceFillingCurve;
 import org.meander.index.IndexStrategy;
 import org.meander.index.SegmentMeans;
@@ -21,6 +28,8 @@ import org.meander.search.Metric;
 import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
+import org.meander.store.StoredModel;
+import org.meander.store.VideoArchive;
 import org.meander.workflow.Report;
 
 /** The search recipe: which models are compared on which basis. */
@@ -151,10 +160,14 @@ final class SearchTest {
     }
 
     private Report search(Fakes.MapSource from, Map<String, Object> settings) {
+        return search(new Textbook(), from, settings);
+    }
+
+    private Report search(SearchMethod method, Fakes.MapSource from, Map<String, Object> settings) {
         return new Search(
-                        Configs.of(Search.Config.class, settings),
+                        Configs.of(Ask.Config.class, settings),
                         store,
-                        Map.entry(Map.of(), new Textbook()),
+                        Map.entry(Map.of(), method),
                         from == null ? null : Map.entry(Map.of(), from),
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
@@ -267,6 +280,83 @@ final class SearchTest {
         assertEquals("two", search(source, Map.of()).table().getFirst().get("model"));
     }
 
+    /** Its values would be another model's, at best. */
+    @Test
+    void aModelThatIsReplacedMeanwhileIsNotRead() {
+        source.model("one", "a", 1f, 2f).model("two", "a", 3f, 4f);
+        ingest();
+        source.model("query", "a", 1f, 2f);
+        SearchMethod method = new Lazy() {
+            @Override
+            public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
+                store.now = store.now.plusSeconds(1);
+                source.fingerprint = "2";
+                source.models.clear();
+                source.model("two", "b", 1f);
+                ingest();
+                return new Textbook().search(query, set, request, cancellation);
+            }
+        };
+        MeanderException e =
+                assertThrows(MeanderException.class, () -> search(method, source, Map.of("open_models", 1)));
+        assertEquals(StandardError.UNAVAILABLE, e.code());
+        assertTrue(e.getMessage().contains("'two'") && e.getMessage().contains("replaced"), e.getMessage());
+    }
+
+    @Test
+    void fewOpenModelsGiveTheSame() {
+        for (int i = 1; i < 6; i++) {
+            float[] values = new float[3 * i];
+            Arrays.fill(values, i);
+            values[i] = -1;
+            source.model("m" + i, "a", values);
+        }
+        ingest();
+        source.model("query", "a", 1f, 2f, 3f, 5f, 4f, 6f, 7f);
+        assertEquals(
+                search(source, Map.of("open_models", 8)).table(),
+                search(source, Map.of("open_models", 1, "limit", 9)).table());
+    }
+
+    @Test
+    void theQueryIsClosedWhateverHappens() {
+        source.model("one", "a", 1f, 2f);
+        ingest();
+        source.model("query", "a", 1f, 2f);
+        search(source, Map.of());
+        search(source, Map.of());
+        assertEquals(0, source.open);
+        store.archive = Optional.of((VideoArchive) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {VideoArchive.class}, (proxy, asked, arguments) -> {
+                    throw MeanderException.malformed("no files");
+                }));
+        assertThrows(MeanderException.class, () -> search(source, Map.of()));
+        assertEquals(0, source.open);
+    }
+
+    @Test
+    void anUnknownMetricIsRefused() {
+        source.model("one", "a", 1f, 2f);
+        MeanderException e = assertThrows(MeanderException.class, () -> search(source, Map.of("metric", "l1")));
+        assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
+        assertTrue(e.getMessage().contains("search.metric"), e.getMessage());
+    }
+
+    /** However many models a store has. */
+    @Test
+    void aQuestionIsSmall() {
+        SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, 1, -1);
+        List<StoredModel> models = IntStream.range(0, 10_000)
+                .mapToObj(i -> new StoredModel("model " + i, 1, 1, 4, 4, 0, Instant.ofEpochMilli(i), Map.of()))
+                .toList();
+        ResultCache.Question question = ResultCache.Question.of(store, models, "q", "m", request);
+        assertTrue(question.toString().length() < 300, question::toString);
+        assertEquals(question, ResultCache.Question.of(store, models, "q", "m", request));
+        List<StoredModel> other = new ArrayList<>(models);
+        other.set(5_000, new StoredModel("model 5000", 1, 1, 4, 4, 0, Instant.ofEpochMilli(5_001), Map.of()));
+        assertNotEquals(question, ResultCache.Question.of(store, other, "q", "m", request));
+    }
+
     @Test
     void keptAnswersAreBounded() {
         ResultCache cache = new ResultCache(5);
@@ -284,7 +374,7 @@ final class SearchTest {
     }
 
     /** Finds only the first model, whatever is asked. */
-    private record Lazy() implements SearchMethod {
+    private static class Lazy implements SearchMethod {
         @Override
         public String name() {
             return "lazy";
@@ -306,7 +396,7 @@ final class SearchTest {
 
     private Report compareMethods(SearchMethod reference) {
         return new CompareMethods(
-                        Configs.of(CompareMethods.Config.class, Map.of("limit", 2)),
+                        Configs.of(Ask.Config.class, Map.of("limit", 2)),
                         store,
                         reference,
                         null,
@@ -352,7 +442,7 @@ final class SearchTest {
         ingest();
         source.model("query", "a", 1f, 0.1f);
         Map<String, Object> row = new Search(
-                        Configs.of(Search.Config.class, Map.of()),
+                        Configs.of(Ask.Config.class, Map.of()),
                         store,
                         Map.entry(Map.of(), new Lazy()),
                         Map.entry(Map.of(), source),
