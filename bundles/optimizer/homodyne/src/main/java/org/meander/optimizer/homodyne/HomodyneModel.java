@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Support;
+import org.meander.optimizer.Tile;
 import org.meander.optimizer.xpcs.Order;
 import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.osgi.service.component.annotations.Activate;
@@ -253,16 +256,42 @@ public final class HomodyneModel implements ForwardModel {
         int d = scaling.size();
         double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
         double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
-        float[][] diffusedFloats = PowerLaw.narrow(diffused);
-        float[][] shearedFloats = PowerLaw.narrow(sheared);
-        Correlation[] correlations = new Correlation[supports.length];
-        FloatCorrelation[] floatCorrelations = new FloatCorrelation[supports.length];
-        for (int a = 0; a < correlations.length; a++) {
-            Angle angle = angle(a, values);
-            correlations[a] = new Correlation(variant, angle, diffused, sheared);
-            floatCorrelations[a] = new FloatCorrelation(variant, angle, diffusedFloats, shearedFloats);
-        }
-        return new HomodyneEvaluator(grid, variant.clips(), supports, correlations, floatCorrelations);
+        Tile tile = new Tile(1, 1);
+        FloatTile floats = new FloatTile(1, 1);
+        int n = scaling.basis(0).length;
+        Columns columns = Columns.of(tile.value(), tile.gradient(0), tile.gradient(1), n);
+        Columns floatColumns = Columns.of(floats.value(), floats.gradient(0), floats.gradient(1), n);
+        return new HomodyneEvaluator(
+                grid,
+                variant.clips(),
+                supports,
+                correlations(
+                        new DoubleDiffusionKernels(), new DoubleShearKernels(), columns, diffused, sheared, values),
+                correlations(
+                        new FloatDiffusionKernels(), new FloatShearKernels(), floatColumns, diffused, sheared, values));
+    }
+
+    private <A> List<Correlation<A>> correlations(
+            DiffusionKernels<A> kernels,
+            ShearKernels<A> shearKernels,
+            Columns columns,
+            double[][] diffused,
+            double[][] sheared,
+            double[] values) {
+        A[] diffusionTables = kernels.tables(diffused);
+        A[] shearTables = kernels.tables(sheared);
+        double greatest = flows ? sheared[0][sheared[0].length - 1] : 0;
+        return IntStream.range(0, supports.length)
+                .mapToObj(a -> new Correlation<>(
+                        kernels,
+                        shearKernels,
+                        columns,
+                        variant,
+                        angle(a, values),
+                        diffusionTables,
+                        shearTables,
+                        greatest))
+                .toList();
     }
 
     private Angle angle(int a, double[] values) {

@@ -59,18 +59,6 @@ final class PowerLaw {
         return rates;
     }
 
-    /** Tables in single precision. */
-    static float[][] narrow(double[][] tables) {
-        float[][] narrow = new float[tables.length][];
-        for (int t = 0; t < tables.length; t++) {
-            narrow[t] = new float[tables[t].length];
-            for (int i = 0; i < narrow[t].length; i++) {
-                narrow[t][i] = (float) tables[t][i];
-            }
-        }
-        return narrow;
-    }
-
     private void accumulate(double[] table) {
         double sum = 0;
         double before = table[0];

@@ -116,14 +116,16 @@ final class SimulatedModel implements TensorModel {
             checkOpen();
             int frames = grid.frames();
             for (long done = 0; done < count; ) {
-                int i = (int) ((from + done) / frames);
-                int j = (int) ((from + done) % frames);
+                long element = from + done;
+                int i = (int) (element / frames);
+                int j = (int) (element % frames);
                 boolean below = j < i;
-                int part = (int) Math.min(count - done, below ? i - j : Math.min(Tile.CAPACITY, frames - j));
+                int most = Tile.CAPACITY - (int) (element % Noise.BLOCK);
+                int part = (int) Math.min(count - done, below ? i - j : Math.min(most, frames - j));
                 if (below) {
                     target.asSlice(8 * done, 8L * part).fill((byte) 0);
                 } else {
-                    fill((long) i * frames + j, part, j == i);
+                    fill(element, part, j == i);
                     MemorySegment.copy(tile.outputs(), tile.value(), target, F64, 8 * done, part);
                 }
                 done += part;

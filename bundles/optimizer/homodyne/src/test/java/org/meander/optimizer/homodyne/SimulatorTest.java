@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,79 @@ class SimulatorTest {
         assertEquals(List.of(noisy[0], noisy[n - 1]), List.of(values(simulate(SIGMA, 1))[0], noisy[n - 1]));
     }
 
+    /** Noise alone, in order of places. */
+    private static double[] noise(long seed, int count) {
+        double[] all = new double[count];
+        Noise noise = new Noise(seed, 0);
+        for (int from = 0; from < count; from += 256) {
+            noise.add(from, 1, all, from, Math.min(256, count - from));
+        }
+        return all;
+    }
+
+    @Test
+    void noiseIsOfItsPlaceAlone() {
+        double[] all = noise(5, 1000);
+        for (int from : new int[] {0, 1, 7, 8, 15, 16, 17, 700}) {
+            for (int count : new int[] {1, 2, 9, 16, 33, 256}) {
+                double[] part = new double[count + 3];
+                new Noise(5, 0).add(from, 1, part, 3, count);
+                assertArrayEquals(Arrays.copyOfRange(all, from, from + count), Arrays.copyOfRange(part, 3, count + 3));
+            }
+        }
+    }
+
+    /** Parts of the normal distribution, which are multinomial: Pearson's statistic has a mean of 99 and a deviation of 14. */
+    @Test
+    void noiseHasTheNormalDistribution() {
+        int n = 1 << 20;
+        double[] noise = noise(1, n);
+        long[] counts = new long[100];
+        for (double z : noise) {
+            counts[(int) (100 * normal(z))]++;
+        }
+        double pearson = 0;
+        for (long count : counts) {
+            pearson += (count - n / 100.0) * (count - n / 100.0) / (n / 100.0);
+        }
+        assertEquals(99, pearson, 5 * Math.sqrt(2 * 99));
+        double[] sorted = noise.clone();
+        Arrays.sort(sorted);
+        // The greatest of n: half of the samples have one within 4.8 and 5.1, one of 10,000 below 4.4 or above 6.5.
+        assertTrue(sorted[n - 1] > 4.4 && sorted[n - 1] < 6.5, () -> "greatest " + sorted[n - 1]);
+        assertTrue(-sorted[0] > 4.4 && -sorted[0] < 6.5, () -> "least " + sorted[0]);
+    }
+
+    /** The distribution function, by Simpson's rule from 0. */
+    private static double normal(double z) {
+        int steps = 64;
+        double h = z / steps;
+        double sum = 1 + Math.exp(-z * z / 2);
+        for (int k = 1; k < steps; k++) {
+            sum += (k % 2 == 1 ? 4 : 2) * Math.exp(-k * h * k * h / 2);
+        }
+        return 0.5 + sum * h / 3 / Math.sqrt(2 * Math.PI);
+    }
+
+    /** Neither values nor their squares say anything of those next to them, or of the other of their pair. */
+    @Test
+    void noiseIsIndependent() {
+        int n = 1 << 20;
+        double[] noise = noise(2, n);
+        for (int lag : new int[] {1, 2, 8, 16, 1000}) {
+            double products = 0;
+            double squares = 0;
+            for (int i = lag; i < n; i++) {
+                double a = noise[i];
+                double b = noise[i - lag];
+                products += a * b;
+                squares += (a * a - 1) * (b * b - 1) / 2;
+            }
+            assertEquals(0, products / n, 5 / Math.sqrt(n));
+            assertEquals(0, squares / n, 5 / Math.sqrt(n));
+        }
+    }
+
     @Test
     void bothLayoutsHoldTheSameMeasurement() {
         TensorModel newer = simulate(SIGMA, 1, "aps-u");
@@ -107,7 +181,7 @@ class SimulatorTest {
                         "phi0 = -2"));
         ForwardModel model = family.on(data.grid());
         double[] start = family.start(model, data);
-        assertEquals(0.3, start[0], 0.05);
+        assertEquals(0.3, start[0], 0.06);
         assertEquals(1, start[1], 0.05);
         Solution solution =
                 Direct.solve(Problem.of(model, data.points()).withStart(start), Options.DEFAULT, Run.QUIET, Map.of());
