@@ -47,7 +47,7 @@ final class Correlation<A> {
     }
 
     /**
-     * Fills the columns.
+     * Fills the column of the value, and those of the derivatives.
      *
      * @param at index of the part's first point in the tile
      * @param i index of t1
@@ -55,10 +55,38 @@ final class Correlation<A> {
      * @param count points; up to a vector's length less one after them are overwritten too
      */
     void run(A out, int at, int i, int j, int count) {
-        int n = (count + kernels.width() - 1) / kernels.width() * kernels.width();
-        int exponential = columns.contrast() + at;
-        double smoothing = variant.smoothing();
+        int n = whole(count);
+        boolean far = product(out, at, i, j, n);
         double sign = i > j ? 1 : -1;
+        if (flows) {
+            double slope = angle.contrast() * (2 + 2 * variant.quartic()) * angle.phase();
+            shearKernels.flow(
+                    shear, i, j, variant.smoothing(), out, columns, at, slope * angle.phase(), slope * angle.turn(), n);
+        }
+        kernels.diffusion(diffusion, i, j, out, columns, at, angle.contrast(), angle.offset(), angle.decay() * sign, n);
+        if (!far) {
+            kernels.bend(diffusion[0], i, j, variant.smoothing(), sign, out, columns, at, n);
+        }
+        if (angle.basis().length > 1) {
+            spread(out, at, n);
+        }
+    }
+
+    /** As {@link #run}, without derivatives, whose columns are scratch. */
+    void value(A out, int at, int i, int j, int count) {
+        int n = whole(count);
+        product(out, at, i, j, n);
+        kernels.value(out, columns.value() + at, angle.contrast(), angle.offset(), n);
+    }
+
+    private int whole(int count) {
+        return (count + kernels.width() - 1) / kernels.width() * kernels.width();
+    }
+
+    /** Leaves E F in the column of the value, and what derivatives of F are made of in its last; whether smoothing does not bend the modulus. */
+    private boolean product(A out, int at, int i, int j, int n) {
+        int exponential = (flows ? columns.contrast() : columns.value()) + at;
+        double smoothing = variant.smoothing();
         A sum = diffusion[0];
         double least = least(sum, i, j, n);
         boolean far = least * least > kernels.lost() * smoothing;
@@ -69,40 +97,29 @@ final class Correlation<A> {
         }
         kernels.exponential(out, exponential, angle.decay(), n);
         if (flows) {
-            flow(out, at, i, j, n);
+            multiply(out, exponential, at, i, j, n);
         }
-        int product = (flows ? columns.value() : columns.contrast()) + at;
-        kernels.diffusion(
-                diffusion, i, j, out, product, columns, at, angle.contrast(), angle.offset(), angle.decay() * sign, n);
-        if (!far) {
-            kernels.bend(sum, i, j, smoothing, sign, out, columns, at, n);
-        }
-        if (angle.basis().length > 1) {
-            spread(out, at, n);
-        }
+        return far;
     }
 
-    /** Leaves E F in the column of the value. */
-    private void flow(A out, int at, int i, int j, int n) {
+    private void multiply(A out, int exponential, int at, int i, int j, int n) {
         double smoothing = variant.smoothing();
         double quartic = variant.quartic();
         A sum = shear[0];
-        int exponential = columns.contrast() + at;
         int power = columns.value() + at;
         int rest = columns.turn() + at;
         double least = least(sum, i, j, n);
         double square = least * least;
-        if (square > shearKernels.limits().linear() * smoothing) {
+        ShearKernels.Limits limits = shearKernels.limits();
+        if (square > limits.linear() * smoothing) {
             shearKernels.phaseFar(sum, i, j, smoothing, phase, out, power, rest, n);
         } else {
             shearKernels.phase(sum, i, j, smoothing, phase, out, power, rest, n);
         }
         shearKernels.shear(out, exponential, power, rest, quartic, n);
-        if ((square + smoothing) * phase * phase < 2 * shearKernels.limits().small()) {
+        if ((square + smoothing) * phase * phase < 2 * limits.small()) {
             shearKernels.shearNear(sum, i, j, smoothing, phase, quartic, out, exponential, power, rest, n);
         }
-        double slope = angle.contrast() * (2 + 2 * quartic) * angle.phase();
-        shearKernels.flow(shear, i, j, smoothing, out, columns, at, slope * angle.phase(), slope * angle.turn(), n);
     }
 
     /** The least distance between the sum at a frame and those at the frames of a part: sums grow with time. */

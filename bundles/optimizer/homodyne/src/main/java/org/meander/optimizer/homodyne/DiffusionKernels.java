@@ -32,27 +32,19 @@ interface DiffusionKernels<A> {
     void exponential(A out, int at, double scale, int n);
 
     /**
-     * Value and derivatives by contrast, offset and the three parameters of the diffusion.
+     * Value and derivatives by contrast, offset and the three parameters of the diffusion. The column of the value holds E F.
      *
-     * @param product column of E F; may be that of the value or of the contrast
      * @param at index of the first point
      * @param decay factor of the derivatives, with the sign of the differences of sums
      */
     void diffusion(
-            A[] sums,
-            int i,
-            int j,
-            A out,
-            int product,
-            Columns to,
-            int at,
-            double contrast,
-            double offset,
-            double decay,
-            int n);
+            A[] sums, int i, int j, A out, Columns to, int at, double contrast, double offset, double decay, int n);
 
     /** Multiplies the derivatives by the diffusion by what smoothing leaves of the slope of the modulus, sign d / sqrt(d^2 + smoothing). */
     void bend(A sum, int i, int j, double smoothing, double sign, A out, Columns to, int at, int n);
+
+    /** Turns E F into the value. */
+    void value(A out, int at, double contrast, double offset, int n);
 
     void scale(A out, int from, double scale, int to, int n);
 

@@ -92,7 +92,6 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
             int i,
             int j,
             double[] out,
-            int product,
             Columns to,
             int at,
             double contrast,
@@ -112,7 +111,7 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
         double s2i = s2[i];
         double s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector ef = DoubleVector.fromArray(S, out, product + k);
+            DoubleVector ef = DoubleVector.fromArray(S, out, value + k);
             DoubleVector part = ef.mul(contrast);
             DoubleVector w = part.mul(decay);
             ef.intoArray(out, scaled + k);
@@ -146,6 +145,13 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
                 int column = to.diffusion() + c * to.stride() + at + k;
                 DoubleVector.fromArray(S, out, column).mul(slope).intoArray(out, column);
             }
+        }
+    }
+
+    @Override
+    public void value(double[] out, int at, double contrast, double offset, int n) {
+        for (int k = 0; k < n; k += WIDTH) {
+            DoubleVector.fromArray(S, out, at + k).mul(contrast).add(offset).intoArray(out, at + k);
         }
     }
 

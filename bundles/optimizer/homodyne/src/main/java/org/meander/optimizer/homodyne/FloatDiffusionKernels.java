@@ -91,7 +91,6 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
             int i,
             int j,
             float[] out,
-            int product,
             Columns to,
             int at,
             double contrast,
@@ -111,7 +110,7 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
         float s2i = s2[i];
         float s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
-            FloatVector ef = FloatVector.fromArray(S, out, product + k);
+            FloatVector ef = FloatVector.fromArray(S, out, value + k);
             FloatVector part = ef.mul((float) contrast);
             FloatVector w = part.mul((float) decay);
             ef.intoArray(out, scaled + k);
@@ -144,6 +143,16 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
                 int column = to.diffusion() + c * to.stride() + at + k;
                 FloatVector.fromArray(S, out, column).mul(slope).intoArray(out, column);
             }
+        }
+    }
+
+    @Override
+    public void value(float[] out, int at, double contrast, double offset, int n) {
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector.fromArray(S, out, at + k)
+                    .mul((float) contrast)
+                    .add((float) offset)
+                    .intoArray(out, at + k);
         }
     }
 

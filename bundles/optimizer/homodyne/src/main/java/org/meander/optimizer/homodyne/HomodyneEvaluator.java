@@ -46,9 +46,17 @@ final class HomodyneEvaluator implements Evaluator {
 
     @Override
     public void evaluate(Tile tile) {
-        evaluate(correlations, tile.position(), tile.count(), tile.outputs());
+        evaluate(correlations, tile.position(), tile.count(), tile.outputs(), true);
         if (clips) {
             clip(tile, supports[(int) (tile.position() / area)].size(0));
+        }
+    }
+
+    /** As {@link #evaluate(Tile)}, but leaves nothing of use in the columns of the derivatives. */
+    void values(Tile tile) {
+        evaluate(correlations, tile.position(), tile.count(), tile.outputs(), false);
+        if (clips) {
+            clip(tile, 0);
         }
     }
 
@@ -60,10 +68,10 @@ final class HomodyneEvaluator implements Evaluator {
 
     @Override
     public void evaluate(FloatTile tile) {
-        evaluate(singleCorrelations, tile.position(), tile.count(), tile.outputs());
+        evaluate(singleCorrelations, tile.position(), tile.count(), tile.outputs(), true);
     }
 
-    private <A> void evaluate(List<Correlation<A>> angles, long position, int points, A out) {
+    private <A> void evaluate(List<Correlation<A>> angles, long position, int points, A out, boolean derivatives) {
         Correlation<A> angle = angles.get((int) (position / area));
         long within = position % area;
         int i = order.row(within, frames);
@@ -71,7 +79,11 @@ final class HomodyneEvaluator implements Evaluator {
         // What a part of a row writes after its end is overwritten by the next.
         for (int done = 0; done < points; ) {
             int count = Math.min(points - done, order.last(i, frames) - j);
-            angle.run(out, done, i, j, count);
+            if (derivatives) {
+                angle.run(out, done, i, j, count);
+            } else {
+                angle.value(out, done, i, j, count);
+            }
             done += count;
             i++;
             j = order.first(i);

@@ -253,6 +253,10 @@ public final class HomodyneModel implements ForwardModel {
 
     @Override
     public Evaluator prepare(double[] values) {
+        return evaluator(values);
+    }
+
+    HomodyneEvaluator evaluator(double[] values) {
         int d = scaling.size();
         double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
         double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.meander.base.MeanderException;
+import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Options;
+import org.meander.optimizer.Parameter;
 import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 import org.meander.optimizer.Solution;
+import org.meander.optimizer.Tile;
 import org.meander.optimizer.engine.Direct;
 import org.meander.optimizer.xpcs.XpcsData;
 import org.meander.optimizer.xpcs.XpcsSelection;
@@ -78,6 +81,30 @@ class SimulatorTest {
         assertEquals(3, fourth / n, 5 * Math.sqrt(96.0 / n));
         assertEquals(0, products / n, 5 / Math.sqrt(n));
         assertEquals(List.of(noisy[0], noisy[n - 1]), List.of(values(simulate(SIGMA, 1))[0], noisy[n - 1]));
+    }
+
+    /** What is simulated without derivatives is what a fit compares it with, to the bit. */
+    @Test
+    void withoutNoiseItIsTheModel() {
+        double[] exact = values(simulate(0, 1));
+        XpcsData data = XpcsData.open(simulate(0, 1), XpcsSelection.of(0.0054, 0.1));
+        List<String> truth = List.of("contrast = 0.3", "alpha = 0.3", "gamma_dot_t0 = 0.002", "beta = 0.2", "phi0 = 3");
+        HomodyneModel model =
+                new HomodyneModel("laminar_flow", "current", data.grid(), Fixture.GAP, Scaling.CONSTANT, truth);
+        Evaluator evaluator = model.prepare(
+                model.parameters().stream().mapToDouble(Parameter::start).toArray());
+        Tile tile = new Tile(1, model.parameters().size());
+        try (PointSource points = data.points();
+                PointSource.Reader reader = points.open()) {
+            for (int from = 0; from < exact.length; from += tile.count()) {
+                long end = evaluator.support(from).end();
+                tile.load(reader, from, (int) Math.min(100, end - from));
+                evaluator.evaluate(tile);
+                for (int k = 0; k < tile.count(); k++) {
+                    assertEquals(tile.outputs()[tile.value() + k], exact[from + k]);
+                }
+            }
+        }
     }
 
     /** Noise alone, in order of places. */

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,7 @@ import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.FitListener;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
+import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 import org.meander.optimizer.Solution;
@@ -208,6 +212,61 @@ final class StreamingTest {
         Solution solution = solve(Problem.of(halves, Columns.of(false, x, y)), "chunk_points", chunk);
         assertArrayEquals(new double[] {1, 10, 2}, solution.values(), 1e-12);
         assertEquals(3, solution.rank());
+    }
+
+    /** Samples are of a thousand runs and more, and read once, however many passes go over them. */
+    @Test
+    void samplesSeeMuchAndAreReadOnce() {
+        PointSource points = Decay.problem(MANY).points();
+        AtomicLong read = new AtomicLong();
+        Set<Long> runs = ConcurrentHashMap.newKeySet();
+        PointSource counted = new PointSource() {
+            @Override
+            public String location() {
+                return points.location();
+            }
+
+            @Override
+            public long count() {
+                return points.count();
+            }
+
+            @Override
+            public int inputs() {
+                return points.inputs();
+            }
+
+            @Override
+            public boolean weighted() {
+                return points.weighted();
+            }
+
+            @Override
+            public Reader open() {
+                Reader reader = points.open();
+                return new Reader() {
+                    @Override
+                    public void read(long from, int count, double[] target, int stride) {
+                        read.addAndGet(count);
+                        if (count < Tile.CAPACITY) {
+                            runs.add(from);
+                        }
+                        reader.read(from, count, target, stride);
+                    }
+
+                    @Override
+                    public void read(long from, int count, float[] target, int stride) {
+                        reader.read(from, count, target, stride);
+                    }
+                };
+            }
+        };
+        Problem problem = Decay.problem(MANY).withPoints(counted);
+        Solution solution = solve(problem, "warm_up_points", 2048L);
+        assertTrue(solution.details().containsKey("second warm-up"), solution.details()::toString);
+        assertTrue(runs.size() > 2000, () -> runs.size() + " runs");
+        assertEquals(17 * 2048 + solution.passes() * MANY, read.get());
+        assertFalse(solve(problem, "warm_up_points", 8192L).details().containsKey("second warm-up"));
     }
 
     @Test

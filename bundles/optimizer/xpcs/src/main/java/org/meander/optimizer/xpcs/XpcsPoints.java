@@ -5,7 +5,7 @@ import org.meander.optimizer.PointSource;
 /** The points of a grid, read from a file row by row; a reader holds a part of a row. */
 final class XpcsPoints implements PointSource {
 
-    /** Values that are read at once: what is read beyond the end of a chunk of points is read for nothing. */
+    /** Values that are read at once, or fewer if chunks are smaller: what is read beyond the end of a chunk of points is read for nothing. */
     private static final int PART = 4096;
 
     private final Matrices matrices;
@@ -44,6 +44,7 @@ final class XpcsPoints implements PointSource {
     private final class RowReader implements Reader {
 
         private final double[] part = new double[Math.min(PART, grid.frames())];
+        private int most = part.length;
         private int angle = -1;
         private int row = -1;
         private int begin;
@@ -72,6 +73,11 @@ final class XpcsPoints implements PointSource {
             }
         }
 
+        @Override
+        public void expect(long from, long points) {
+            most = (int) Math.min(part.length, points);
+        }
+
         /** Has a point read; its index in the part. */
         private int find(long position) {
             int a = (int) (position / grid.area());
@@ -87,7 +93,7 @@ final class XpcsPoints implements PointSource {
             if (i != row || j < begin || j >= end) {
                 row = -1;
                 begin = j;
-                end = Math.min(j + part.length, order.last(i, grid.frames()));
+                end = Math.min(j + most, order.last(i, grid.frames()));
                 rows.read(i, begin, end, part, 0);
                 row = i;
             }
