@@ -50,6 +50,9 @@ public final class HomodyneModel implements ForwardModel {
     static final String TYPE = "homodyne";
     static final String PID = "org.meander.optimizer.homodyne";
 
+    /** Parameters of the diffusion, the first of the physical ones. */
+    private static final int DIFFUSION = 3;
+
     /** Place of phi0 among the physical parameters. */
     private static final int PHI0 = 6;
 
@@ -315,15 +318,28 @@ public final class HomodyneModel implements ForwardModel {
 
     /**
      * With few angles, a flow at phi0 and its reflection at one of them look much alike: the reflections of phi0 at 0 and at each angle, as far as the
-     * bounds admit them.
+     * bounds admit them. And where the diffusion has fallen to its floor, nothing depends on its parameters any more, and a descent cannot leave: the same
+     * flow with the diffusion of the starts.
      */
     @Override
     public List<double[]> mirrors(double[] values) {
         List<double[]> mirrors = new ArrayList<>();
-        if (!flows) {
-            return mirrors;
+        if (diffusion.floored(values[scaling.size()], values[scaling.size() + 1], values[scaling.size() + 2])) {
+            double[] lifted = values.clone();
+            for (int k = scaling.size(); k < scaling.size() + DIFFUSION; k++) {
+                lifted[k] = parameters.get(k).start();
+            }
+            mirrors.add(lifted);
         }
+        if (flows) {
+            reflect(values, mirrors);
+        }
+        return mirrors;
+    }
+
+    private void reflect(double[] values, List<double[]> mirrors) {
         int place = scaling.size() + PHI0;
+        int most = mirrors.size() + MOST_MIRRORS;
         Parameter phi0 = parameters.get(place);
         Set<Long> seen = new HashSet<>(List.of(Math.round(values[place] * DISTINCT)));
         for (double axis : DoubleStream.concat(
@@ -333,14 +349,13 @@ public final class HomodyneModel implements ForwardModel {
                 // The sinc is even, so half a turn more is the same flow.
                 double image = (2 * axis - values[place]) % HALF_TURN + turn;
                 boolean within = image >= phi0.lower() && image <= phi0.upper();
-                if (within && mirrors.size() < MOST_MIRRORS && seen.add(Math.round(image * DISTINCT))) {
+                if (within && mirrors.size() < most && seen.add(Math.round(image * DISTINCT))) {
                     double[] mirror = values.clone();
                     mirror[place] = image;
                     mirrors.add(mirror);
                 }
             }
         }
-        return mirrors;
     }
 
     /** The starts, but for contrasts and offsets that nobody has set otherwise, which are those of these estimates. */

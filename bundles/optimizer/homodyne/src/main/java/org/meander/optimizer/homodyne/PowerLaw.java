@@ -59,6 +59,15 @@ final class PowerLaw {
         return rates;
     }
 
+    /** Whether the rate is at its floor at most times. */
+    boolean floored(double a, double b, double c) {
+        int count = 0;
+        for (int i = 0; i < frames; i++) {
+            count += a * Math.exp(b * logarithms[i]) + c <= FLOOR ? 1 : 0;
+        }
+        return 2 * count > frames;
+    }
+
     private void accumulate(double[] table) {
         double sum = 0;
         double before = table[0];
