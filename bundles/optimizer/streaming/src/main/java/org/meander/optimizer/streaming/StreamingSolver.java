@@ -28,8 +28,11 @@ final class StreamingSolver {
 
     private static final long LEAST_RUN = 16;
 
-    /** A second sample is so many times as large, if it is a quarter of the points or less. */
+    /** A second sample is so many times as large, if its passes cost less than one over all points. */
     private static final long GROWTH = 16;
+
+    /** About so many passes go over it. */
+    private static final long PASSES = 32;
 
     /** It is held in memory as far as it has no more values. */
     private static final long HELD = 1 << 23;
@@ -104,7 +107,7 @@ final class StreamingSolver {
      */
     private double[] warmUp(Passes.Settings treatment) {
         double[] start = warmUp(treatment, problem, settings.warmUp(), RUNS, options, "warm-up");
-        if (settings.warmUp() <= all.points() / (4 * GROWTH)) {
+        if (settings.warmUp() <= all.points() / (PASSES * GROWTH)) {
             Problem nearer = problem.withStart(start);
             long runs = 4 * RUNS;
             start = warmUp(
