@@ -3,10 +3,8 @@ package org.meander.optimizer.homodyne;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.meander.base.Checks;
@@ -55,12 +53,6 @@ public final class HomodyneModel implements ForwardModel {
 
     /** Place of phi0 among the physical parameters. */
     private static final int PHI0 = 6;
-
-    private static final double HALF_TURN = 180;
-    private static final int MOST_MIRRORS = 4;
-
-    /** Angles that differ by less than the inverse, in degrees, are the same. */
-    private static final double DISTINCT = 1e3;
 
     static final int MOST_FRAMES = 1_000_000;
     static final int MOST_ANGLES = 1000;
@@ -332,30 +324,10 @@ public final class HomodyneModel implements ForwardModel {
             mirrors.add(lifted);
         }
         if (flows) {
-            reflect(values, mirrors);
+            int place = scaling.size() + PHI0;
+            mirrors.addAll(Reflections.of(values, place, parameters.get(place), grid.angles()));
         }
         return mirrors;
-    }
-
-    private void reflect(double[] values, List<double[]> mirrors) {
-        int place = scaling.size() + PHI0;
-        int most = mirrors.size() + MOST_MIRRORS;
-        Parameter phi0 = parameters.get(place);
-        Set<Long> seen = new HashSet<>(List.of(Math.round(values[place] * DISTINCT)));
-        for (double axis : DoubleStream.concat(
-                        DoubleStream.of(0), grid.angles().stream().mapToDouble(a -> a))
-                .toArray()) {
-            for (double turn = -HALF_TURN; turn <= HALF_TURN; turn += HALF_TURN) {
-                // The sinc is even, so half a turn more is the same flow.
-                double image = (2 * axis - values[place]) % HALF_TURN + turn;
-                boolean within = image >= phi0.lower() && image <= phi0.upper();
-                if (within && mirrors.size() < most && seen.add(Math.round(image * DISTINCT))) {
-                    double[] mirror = values.clone();
-                    mirror[place] = image;
-                    mirrors.add(mirror);
-                }
-            }
-        }
     }
 
     /** The starts, but for contrasts and offsets that nobody has set otherwise, which are those of these estimates. */
