@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +22,6 @@ import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.FitListener;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
-import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 import org.meander.optimizer.Solution;
@@ -212,63 +208,6 @@ final class StreamingTest {
         Solution solution = solve(Problem.of(halves, Columns.of(false, x, y)), "chunk_points", chunk);
         assertArrayEquals(new double[] {1, 10, 2}, solution.values(), 1e-12);
         assertEquals(3, solution.rank());
-    }
-
-    /** Samples are of a thousand runs and more, and read once, however many passes go over them. */
-    @Test
-    void samplesSeeMuchAndAreReadOnce() {
-        PointSource points = Decay.problem(MANY).points();
-        AtomicLong read = new AtomicLong();
-        Set<Long> runs = ConcurrentHashMap.newKeySet();
-        PointSource counted = new PointSource() {
-            @Override
-            public String location() {
-                return points.location();
-            }
-
-            @Override
-            public long count() {
-                return points.count();
-            }
-
-            @Override
-            public int inputs() {
-                return points.inputs();
-            }
-
-            @Override
-            public boolean weighted() {
-                return points.weighted();
-            }
-
-            @Override
-            public Reader open() {
-                Reader reader = points.open();
-                return new Reader() {
-                    @Override
-                    public void read(long from, int count, double[] target, int stride) {
-                        read.addAndGet(count);
-                        if (count < Tile.CAPACITY) {
-                            runs.add(from);
-                        }
-                        reader.read(from, count, target, stride);
-                    }
-
-                    @Override
-                    public void read(long from, int count, float[] target, int stride) {
-                        reader.read(from, count, target, stride);
-                    }
-                };
-            }
-        };
-        Problem problem = Decay.problem(MANY).withPoints(counted);
-        Solution one = solve(problem, "warm_up_points", 16384L);
-        assertFalse(one.details().containsKey("second warm-up"), one.details()::toString);
-        assertTrue(runs.size() >= 1024, () -> runs.size() + " runs");
-        assertEquals(16384 + one.passes() * MANY, read.getAndSet(0));
-        Solution two = solve(problem, "warm_up_points", 256L);
-        assertTrue(two.details().containsKey("second warm-up"), two.details()::toString);
-        assertEquals(17 * 256 + two.passes() * MANY, read.get());
     }
 
     @Test
