@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.meander.base.Cancellation;
+import org.meander.base.Progress;
 import org.meander.optimizer.Columns;
+import org.meander.optimizer.FitListener;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Problem;
@@ -95,7 +99,7 @@ public final class HomodyneBenchmark {
             double opened = (System.nanoTime() - begin) * 1e-9;
             ForwardModel model = family().on(data.grid());
             Problem problem = Problem.of(model, data.points()).withStart(family().start(model, data));
-            Solution solution = solve(problem, Map.of(), Runtime.getRuntime().availableProcessors());
+            Solution solution = solve(problem, Map.of(), Runtime.getRuntime().availableProcessors(), new Steps());
             System.out.printf(
                     Locale.ROOT,
                     "%d points, %d frames, %d angles: opened in %.1f s, fitted in %.1f s with %d passes, %s%n",
@@ -197,9 +201,32 @@ public final class HomodyneBenchmark {
                 solution.parameters());
     }
 
+    /** Prints each step over all points. */
+    private static final class Steps implements FitListener {
+
+        private final long begin = System.nanoTime();
+
+        @Override
+        public void step(Step step) {
+            if (!step.phase().contains("warm-up")) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "step %d after %.1f s: cost %.12g%n",
+                        step.number(),
+                        (System.nanoTime() - begin) * 1e-9,
+                        step.cost());
+            }
+        }
+    }
+
     private static Solution solve(Problem problem, Map<String, Object> settings, int threads) {
+        return solve(problem, settings, threads, FitListener.NONE);
+    }
+
+    private static Solution solve(Problem problem, Map<String, Object> settings, int threads, FitListener listener) {
         StreamingOptimizer optimizer = new StreamingOptimizer(configured(StreamingOptimizer.Config.class, settings));
-        return optimizer.solve(problem, optimizer.options().withThreads(threads), Run.QUIET);
+        Run run = new Run(Progress.NONE, Cancellation.NEVER, listener, Optional.empty());
+        return optimizer.solve(problem, optimizer.options().withThreads(threads), run);
     }
 
     private static <T> T configured(Class<T> type, Map<String, Object> settings) {

@@ -46,6 +46,18 @@ public final class Ranges {
         return Math.min(points, from(chunk) + length);
     }
 
+    /** The chunk of a point that is in one. */
+    public long chunk(long position) {
+        long chunk = (long) (position / distance);
+        while (chunk > 0 && from(chunk) > position) {
+            chunk--;
+        }
+        while (chunk + 1 < count && from(chunk + 1) <= position) {
+            chunk++;
+        }
+        return chunk;
+    }
+
     /** Points of all chunks. */
     public long points() {
         return distance == length ? points : count * length;

@@ -15,6 +15,9 @@ public final class Search {
 
     private static final double[] FACTORS = {1, 0.1, 0.01, 100};
 
+    /** How often the mirror images of a better minimum are tried in turn. */
+    private static final int ROUNDS = 3;
+
     private final Problem problem;
     private final Fit fit;
     private final Options options;
@@ -44,7 +47,11 @@ public final class Search {
         if (best == null) {
             throw refused;
         }
-        mirror();
+        Descent before = null;
+        for (int round = 0; round < ROUNDS && best != before; round++) {
+            before = best;
+            mirror();
+        }
         return best;
     }
 

@@ -1,149 +1,142 @@
 package org.meander.optimizer.homodyne;
 
-import org.meander.optimizer.Tile;
-
 /**
  * g2 = offset + contrast E F of an angle and its derivatives along parts of rows: E = exp(-q^2 dt M_D) of the diffusion's modulus, F = sinc^p(phase
  * M_G) of the shear's, if there is one. Scratch is the columns of the tile that are filled last.
+ *
+ * @param <A> arrays of its precision
  */
-final class Correlation {
+final class Correlation<A> {
 
+    private final DiffusionKernels<A> kernels;
+    private final ShearKernels<A> shearKernels;
+    private final Columns columns;
     private final Variant variant;
     private final Angle angle;
-    private final double[][] diffusion;
-    private final double[][] shear;
+    private final A[] diffusion;
+    private final A[] shear;
     private final boolean flows;
     private final double phase;
-    private final int value;
-    private final int contrast;
-    private final int offset;
-    private final int first;
-    private final int stride;
 
     /**
+     * @param columns of tiles of the precision
      * @param diffusion sums of the rate and of its derivatives; see {@link PowerLaw#sums}
      * @param shear likewise; empty if there is none
+     * @param greatest of all sums of the shear
      */
-    Correlation(Variant variant, Angle angle, double[][] diffusion, double[][] shear) {
-        // Columns lie at the same places in all tiles.
-        Tile shape = new Tile(1, 1);
-        int basis = angle.basis().length;
+    Correlation(
+            DiffusionKernels<A> kernels,
+            ShearKernels<A> shearKernels,
+            Columns columns,
+            Variant variant,
+            Angle angle,
+            A[] diffusion,
+            A[] shear,
+            double greatest) {
+        this.kernels = kernels;
+        this.shearKernels = shearKernels;
+        this.columns = columns;
         this.variant = variant;
         this.angle = angle;
         this.diffusion = diffusion;
         this.shear = shear;
         this.flows = shear.length > 0;
         // F is even, and 0 to rounding long before phases cannot be reduced any more.
-        double most = flows ? Kernels.MOST_PHASE / Math.max(1, shear[0][shear[0].length - 1]) : 0;
+        double most = shearKernels.limits().phase() / Math.max(1, greatest);
         this.phase = Math.min(Math.abs(angle.phase()), most);
-        this.value = shape.value();
-        this.contrast = shape.gradient(0);
-        this.offset = shape.gradient(basis);
-        this.first = shape.gradient(2 * basis);
-        this.stride = shape.gradient(1) - shape.gradient(0);
     }
 
     /**
-     * Fills the columns.
+     * Fills the column of the value, and those of the derivatives.
      *
      * @param at index of the part's first point in the tile
      * @param i index of t1
      * @param j index of the first t2
-     * @param n points, rounded up to whole vectors
+     * @param count points; up to a vector's length less one after them are overwritten too
      */
-    void run(double[] out, int at, int i, int j, int n) {
-        int e = contrast + at;
-        double smoothing = variant.smoothing();
+    void run(A out, int at, int i, int j, int count) {
+        int n = whole(count);
+        boolean far = product(out, at, i, j, n);
         double sign = i > j ? 1 : -1;
-        double[] sum = diffusion[0];
-        double least = least(sum, i, j, n);
-        boolean far = least * least > Kernels.LOST * smoothing;
-        if (far) {
-            Kernels.distance(sum, i, j, out, e, n);
-        } else {
-            Kernels.modulus(sum, i, j, smoothing, out, e, n);
-        }
-        Kernels.exponential(out, e, angle.decay(), n);
         if (flows) {
-            flow(out, at, i, j, sign, n);
-        } else {
-            Kernels.still(
-                    diffusion,
-                    i,
-                    j,
-                    out,
-                    e,
-                    value + at,
-                    offset + at,
-                    first + at,
-                    stride,
-                    angle.contrast(),
-                    angle.offset(),
-                    angle.decay() * sign,
-                    n);
+            double slope = angle.contrast() * (2 + 2 * variant.quartic()) * angle.phase();
+            shearKernels.flow(
+                    shear, i, j, variant.smoothing(), out, columns, at, slope * angle.phase(), slope * angle.turn(), n);
         }
+        kernels.diffusion(diffusion, i, j, out, columns, at, angle.contrast(), angle.offset(), angle.decay() * sign, n);
         if (!far) {
-            Kernels.bend(sum, i, j, smoothing, sign, out, first + at, stride, n);
+            kernels.bend(diffusion[0], i, j, variant.smoothing(), sign, out, columns, at, n);
         }
         if (angle.basis().length > 1) {
             spread(out, at, n);
         }
     }
 
-    private void flow(double[] out, int at, int i, int j, double sign, int n) {
+    /** As {@link #run}, without derivatives, whose columns are scratch. */
+    void value(A out, int at, int i, int j, int count) {
+        int n = whole(count);
+        product(out, at, i, j, n);
+        kernels.value(out, columns.value() + at, angle.contrast(), angle.offset(), n);
+    }
+
+    private int whole(int count) {
+        return (count + kernels.width() - 1) / kernels.width() * kernels.width();
+    }
+
+    /** Leaves E F in the column of the value, and what derivatives of F are made of in its last; whether smoothing does not bend the modulus. */
+    private boolean product(A out, int at, int i, int j, int n) {
+        int exponential = (flows ? columns.contrast() : columns.value()) + at;
+        double smoothing = variant.smoothing();
+        A sum = diffusion[0];
+        double least = least(sum, i, j, n);
+        boolean far = least * least > kernels.lost() * smoothing;
+        if (far) {
+            kernels.distance(sum, i, j, out, exponential, n);
+        } else {
+            kernels.modulus(sum, i, j, smoothing, out, exponential, n);
+        }
+        kernels.exponential(out, exponential, angle.decay(), n);
+        if (flows) {
+            multiply(out, exponential, at, i, j, n);
+        }
+        return far;
+    }
+
+    private void multiply(A out, int exponential, int at, int i, int j, int n) {
         double smoothing = variant.smoothing();
         double quartic = variant.quartic();
-        double[] sum = shear[0];
-        int power = value + at;
-        int rest = first + 6 * stride + at;
+        A sum = shear[0];
+        int power = columns.value() + at;
+        int rest = columns.turn() + at;
         double least = least(sum, i, j, n);
         double square = least * least;
-        if (square > Kernels.LINEAR * smoothing) {
-            Kernels.phaseFar(sum, i, j, smoothing, phase, out, power, rest, n);
+        ShearKernels.Limits limits = shearKernels.limits();
+        if (square > limits.linear() * smoothing) {
+            shearKernels.phaseFar(sum, i, j, smoothing, phase, out, power, rest, n);
         } else {
-            Kernels.phase(sum, i, j, smoothing, phase, out, power, rest, n);
+            shearKernels.phase(sum, i, j, smoothing, phase, out, power, rest, n);
         }
-        Kernels.shear(out, power, rest, quartic, n);
-        if ((square + smoothing) * phase * phase < 2 * Kernels.SMALL) {
-            Kernels.shearNear(sum, i, j, smoothing, phase, quartic, out, power, rest, n);
+        shearKernels.shear(out, exponential, power, rest, quartic, n);
+        if ((square + smoothing) * phase * phase < 2 * limits.small()) {
+            shearKernels.shearNear(sum, i, j, smoothing, phase, quartic, out, exponential, power, rest, n);
         }
-        double slope = angle.contrast() * (2 + 2 * quartic) * angle.phase();
-        Kernels.combine(
-                diffusion,
-                shear,
-                i,
-                j,
-                smoothing,
-                out,
-                contrast + at,
-                power,
-                rest,
-                value + at,
-                offset + at,
-                first + at,
-                stride,
-                angle.contrast(),
-                angle.offset(),
-                angle.decay() * sign,
-                slope * angle.phase(),
-                slope * angle.turn(),
-                n);
     }
 
     /** The least distance between the sum at a frame and those at the frames of a part: sums grow with time. */
-    private static double least(double[] sum, int i, int j, int n) {
+    private double least(A sum, int i, int j, int n) {
         if (i >= j && i < j + n) {
             return 0;
         }
-        return i < j ? sum[j] - sum[i] : sum[i] - sum[j + n - 1];
+        return i < j ? kernels.difference(sum, j, i) : kernels.difference(sum, i, j + n - 1);
     }
 
     /** Derivatives by all coefficients of contrast and offset from that by the contrast itself. */
-    private void spread(double[] out, int at, int n) {
+    private void spread(A out, int at, int n) {
         double[] basis = angle.basis();
+        int stride = columns.stride();
         for (int k = basis.length - 1; k >= 0; k--) {
-            Kernels.scale(out, contrast + at, basis[k], contrast + k * stride + at, n);
-            Kernels.fill(out, offset + k * stride + at, basis[k], n);
+            kernels.scale(out, columns.contrast() + at, basis[k], columns.contrast() + k * stride + at, n);
+            kernels.fill(out, columns.offset() + k * stride + at, basis[k], n);
         }
     }
 }

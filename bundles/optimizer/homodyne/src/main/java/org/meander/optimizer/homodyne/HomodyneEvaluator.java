@@ -1,10 +1,10 @@
 package org.meander.optimizer.homodyne;
 
+import java.util.List;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.Support;
 import org.meander.optimizer.Tile;
-import org.meander.optimizer.vectormath.ArrayMath;
 import org.meander.optimizer.xpcs.Order;
 import org.meander.optimizer.xpcs.TwoTimeGrid;
 
@@ -16,27 +16,27 @@ final class HomodyneEvaluator implements Evaluator {
     private final int frames;
     private final long area;
     private final Support[] supports;
-    private final Correlation[] correlations;
-    private final FloatCorrelation[] floatCorrelations;
+    private final List<Correlation<double[]>> correlations;
+    private final List<Correlation<float[]>> singleCorrelations;
 
     /**
      * @param supports one an angle
      * @param correlations one an angle
-     * @param floatCorrelations likewise
+     * @param singleCorrelations likewise
      */
     HomodyneEvaluator(
             TwoTimeGrid grid,
             boolean clips,
             Support[] supports,
-            Correlation[] correlations,
-            FloatCorrelation[] floatCorrelations) {
+            List<Correlation<double[]>> correlations,
+            List<Correlation<float[]>> singleCorrelations) {
         this.clips = clips;
         this.order = grid.order();
         this.frames = grid.frames();
         this.area = grid.area();
         this.supports = supports;
         this.correlations = correlations;
-        this.floatCorrelations = floatCorrelations;
+        this.singleCorrelations = singleCorrelations;
     }
 
     @Override
@@ -46,21 +46,17 @@ final class HomodyneEvaluator implements Evaluator {
 
     @Override
     public void evaluate(Tile tile) {
-        int angle = (int) (tile.position() / area);
-        long within = tile.position() % area;
-        int i = order.row(within, frames);
-        int j = order.first(i) + (int) (within - order.begin(i, frames));
-        // What a part of a row writes after its end is overwritten by the next.
-        for (int done = 0; done < tile.count(); ) {
-            int count = Math.min(tile.count() - done, order.last(i, frames) - j);
-            int whole = (count + ArrayMath.LANES - 1) / ArrayMath.LANES * ArrayMath.LANES;
-            correlations[angle].run(tile.outputs(), done, i, j, whole);
-            done += count;
-            i++;
-            j = order.first(i);
-        }
+        evaluate(correlations, tile.position(), tile.count(), tile.outputs(), true);
         if (clips) {
-            clip(tile, supports[angle].size(0));
+            clip(tile, supports[(int) (tile.position() / area)].size(0));
+        }
+    }
+
+    /** As {@link #evaluate(Tile)}, but leaves nothing of use in the columns of the derivatives. */
+    void values(Tile tile) {
+        evaluate(correlations, tile.position(), tile.count(), tile.outputs(), false);
+        if (clips) {
+            clip(tile, 0);
         }
     }
 
@@ -72,14 +68,22 @@ final class HomodyneEvaluator implements Evaluator {
 
     @Override
     public void evaluate(FloatTile tile) {
-        int angle = (int) (tile.position() / area);
-        long within = tile.position() % area;
+        evaluate(singleCorrelations, tile.position(), tile.count(), tile.outputs(), true);
+    }
+
+    private <A> void evaluate(List<Correlation<A>> angles, long position, int points, A out, boolean derivatives) {
+        Correlation<A> angle = angles.get((int) (position / area));
+        long within = position % area;
         int i = order.row(within, frames);
         int j = order.first(i) + (int) (within - order.begin(i, frames));
-        for (int done = 0; done < tile.count(); ) {
-            int count = Math.min(tile.count() - done, order.last(i, frames) - j);
-            int whole = (count + FloatTile.LANES - 1) / FloatTile.LANES * FloatTile.LANES;
-            floatCorrelations[angle].run(tile.outputs(), done, i, j, whole);
+        // What a part of a row writes after its end is overwritten by the next.
+        for (int done = 0; done < points; ) {
+            int count = Math.min(points - done, order.last(i, frames) - j);
+            if (derivatives) {
+                angle.run(out, done, i, j, count);
+            } else {
+                angle.value(out, done, i, j, count);
+            }
             done += count;
             i++;
             j = order.first(i);

@@ -3,18 +3,19 @@ package org.meander.optimizer.homodyne;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.optimizer.Evaluator;
+import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Support;
+import org.meander.optimizer.Tile;
 import org.meander.optimizer.xpcs.Order;
 import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.osgi.service.component.annotations.Activate;
@@ -47,14 +48,11 @@ public final class HomodyneModel implements ForwardModel {
     static final String TYPE = "homodyne";
     static final String PID = "org.meander.optimizer.homodyne";
 
+    /** Parameters of the diffusion, the first of the physical ones. */
+    private static final int DIFFUSION = 3;
+
     /** Place of phi0 among the physical parameters. */
     private static final int PHI0 = 6;
-
-    private static final double HALF_TURN = 180;
-    private static final int MOST_MIRRORS = 4;
-
-    /** Angles that differ by less than the inverse, in degrees, are the same. */
-    private static final double DISTINCT = 1e3;
 
     static final int MOST_FRAMES = 1_000_000;
     static final int MOST_ANGLES = 1000;
@@ -250,19 +248,49 @@ public final class HomodyneModel implements ForwardModel {
 
     @Override
     public Evaluator prepare(double[] values) {
+        return evaluator(values);
+    }
+
+    HomodyneEvaluator evaluator(double[] values) {
         int d = scaling.size();
         double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
         double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
-        float[][] diffusedFloats = PowerLaw.narrow(diffused);
-        float[][] shearedFloats = PowerLaw.narrow(sheared);
-        Correlation[] correlations = new Correlation[supports.length];
-        FloatCorrelation[] floatCorrelations = new FloatCorrelation[supports.length];
-        for (int a = 0; a < correlations.length; a++) {
-            Angle angle = angle(a, values);
-            correlations[a] = new Correlation(variant, angle, diffused, sheared);
-            floatCorrelations[a] = new FloatCorrelation(variant, angle, diffusedFloats, shearedFloats);
-        }
-        return new HomodyneEvaluator(grid, variant.clips(), supports, correlations, floatCorrelations);
+        Tile tile = new Tile(1, 1);
+        FloatTile floats = new FloatTile(1, 1);
+        int n = scaling.basis(0).length;
+        Columns columns = Columns.of(tile.value(), tile.gradient(0), tile.gradient(1), n);
+        Columns floatColumns = Columns.of(floats.value(), floats.gradient(0), floats.gradient(1), n);
+        return new HomodyneEvaluator(
+                grid,
+                variant.clips(),
+                supports,
+                correlations(
+                        new DoubleDiffusionKernels(), new DoubleShearKernels(), columns, diffused, sheared, values),
+                correlations(
+                        new FloatDiffusionKernels(), new FloatShearKernels(), floatColumns, diffused, sheared, values));
+    }
+
+    private <A> List<Correlation<A>> correlations(
+            DiffusionKernels<A> kernels,
+            ShearKernels<A> shearKernels,
+            Columns columns,
+            double[][] diffused,
+            double[][] sheared,
+            double[] values) {
+        A[] diffusionTables = kernels.tables(diffused);
+        A[] shearTables = kernels.tables(sheared);
+        double greatest = flows ? sheared[0][sheared[0].length - 1] : 0;
+        return IntStream.range(0, supports.length)
+                .mapToObj(a -> new Correlation<>(
+                        kernels,
+                        shearKernels,
+                        columns,
+                        variant,
+                        angle(a, values),
+                        diffusionTables,
+                        shearTables,
+                        greatest))
+                .toList();
     }
 
     private Angle angle(int a, double[] values) {
@@ -282,30 +310,22 @@ public final class HomodyneModel implements ForwardModel {
 
     /**
      * With few angles, a flow at phi0 and its reflection at one of them look much alike: the reflections of phi0 at 0 and at each angle, as far as the
-     * bounds admit them.
+     * bounds admit them. And where the diffusion has fallen to its floor, nothing depends on its parameters any more, and a descent cannot leave: the same
+     * flow with the diffusion of the starts.
      */
     @Override
     public List<double[]> mirrors(double[] values) {
         List<double[]> mirrors = new ArrayList<>();
-        if (!flows) {
-            return mirrors;
-        }
-        int place = scaling.size() + PHI0;
-        Parameter phi0 = parameters.get(place);
-        Set<Long> seen = new HashSet<>(List.of(Math.round(values[place] * DISTINCT)));
-        for (double axis : DoubleStream.concat(
-                        DoubleStream.of(0), grid.angles().stream().mapToDouble(a -> a))
-                .toArray()) {
-            for (double turn = -HALF_TURN; turn <= HALF_TURN; turn += HALF_TURN) {
-                // The sinc is even, so half a turn more is the same flow.
-                double image = (2 * axis - values[place]) % HALF_TURN + turn;
-                boolean within = image >= phi0.lower() && image <= phi0.upper();
-                if (within && mirrors.size() < MOST_MIRRORS && seen.add(Math.round(image * DISTINCT))) {
-                    double[] mirror = values.clone();
-                    mirror[place] = image;
-                    mirrors.add(mirror);
-                }
+        if (diffusion.floored(values[scaling.size()], values[scaling.size() + 1], values[scaling.size() + 2])) {
+            double[] lifted = values.clone();
+            for (int k = scaling.size(); k < scaling.size() + DIFFUSION; k++) {
+                lifted[k] = parameters.get(k).start();
             }
+            mirrors.add(lifted);
+        }
+        if (flows) {
+            int place = scaling.size() + PHI0;
+            mirrors.addAll(Reflections.of(values, place, parameters.get(place), grid.angles()));
         }
         return mirrors;
     }

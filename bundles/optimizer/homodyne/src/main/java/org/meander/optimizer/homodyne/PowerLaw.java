@@ -59,16 +59,13 @@ final class PowerLaw {
         return rates;
     }
 
-    /** Tables in single precision. */
-    static float[][] narrow(double[][] tables) {
-        float[][] narrow = new float[tables.length][];
-        for (int t = 0; t < tables.length; t++) {
-            narrow[t] = new float[tables[t].length];
-            for (int i = 0; i < narrow[t].length; i++) {
-                narrow[t][i] = (float) tables[t][i];
-            }
+    /** Whether the rate is at its floor at most times. */
+    boolean floored(double a, double b, double c) {
+        int count = 0;
+        for (int i = 0; i < frames; i++) {
+            count += a * Math.exp(b * logarithms[i]) + c <= FLOOR ? 1 : 0;
         }
-        return narrow;
+        return 2 * count > frames;
     }
 
     private void accumulate(double[] table) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
-import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Tile;
@@ -28,7 +27,7 @@ final class SimulatedModel implements TensorModel {
     private final double sigma;
     private final long seed;
     private final String text;
-    private final Evaluator evaluator;
+    private final HomodyneEvaluator evaluator;
     private final int parameters;
     private final List<SimulatedLayout.Numbers> lists;
     private final List<TensorInfo> tensors;
@@ -42,7 +41,7 @@ final class SimulatedModel implements TensorModel {
         this.seed = seed;
         this.text = model.name() + " at " + Arrays.toString(values) + ", sigma " + sigma + ", seed " + seed
                 + (layout == SimulatedLayout.OLD ? "" : ", " + SimulatedLayout.APS_U);
-        this.evaluator = model.prepare(values);
+        this.evaluator = model.evaluator(values);
         this.parameters = values.length;
         this.lists = layout.lists(grid);
         this.tensors = layout.tensors(grid);
@@ -116,14 +115,16 @@ final class SimulatedModel implements TensorModel {
             checkOpen();
             int frames = grid.frames();
             for (long done = 0; done < count; ) {
-                int i = (int) ((from + done) / frames);
-                int j = (int) ((from + done) % frames);
+                long element = from + done;
+                int i = (int) (element / frames);
+                int j = (int) (element % frames);
                 boolean below = j < i;
-                int part = (int) Math.min(count - done, below ? i - j : Math.min(Tile.CAPACITY, frames - j));
+                int most = Tile.CAPACITY - (int) (element % Noise.BLOCK);
+                int part = (int) Math.min(count - done, below ? i - j : Math.min(most, frames - j));
                 if (below) {
                     target.asSlice(8 * done, 8L * part).fill((byte) 0);
                 } else {
-                    fill((long) i * frames + j, part, j == i);
+                    fill(element, part, j == i);
                     MemorySegment.copy(tile.outputs(), tile.value(), target, F64, 8 * done, part);
                 }
                 done += part;
@@ -132,7 +133,7 @@ final class SimulatedModel implements TensorModel {
 
         private void fill(long element, int count, boolean diagonal) {
             tile.load(Nothing.READER, angle * grid.area() + element, count);
-            evaluator.evaluate(tile);
+            evaluator.values(tile);
             double[] values = tile.outputs();
             if (sigma > 0) {
                 noise.add(element, sigma, values, tile.value(), count);

@@ -11,6 +11,7 @@ import org.meander.optimizer.Solution;
 import org.meander.optimizer.engine.Descent;
 import org.meander.optimizer.engine.Direct;
 import org.meander.optimizer.engine.Fit;
+import org.meander.optimizer.engine.HeldPoints;
 import org.meander.optimizer.engine.Passes;
 import org.meander.optimizer.engine.Ranges;
 import org.meander.optimizer.engine.Report;
@@ -23,9 +24,18 @@ import org.meander.optimizer.engine.Sums;
 final class StreamingSolver {
 
     /** Runs of a sample: many, so that it sees the points from end to end, and of a vector's length at least. */
-    private static final long RUNS = 128;
+    private static final long RUNS = 1024;
 
     private static final long LEAST_RUN = 16;
+
+    /** A second sample is so many times as large, if its passes cost less than one over all points. */
+    private static final long GROWTH = 16;
+
+    /** About so many passes go over it. */
+    private static final long PASSES = 32;
+
+    /** It is held in memory as far as it has no more values. */
+    private static final long HELD = 1 << 23;
 
     private final Problem problem;
     private final Options options;
@@ -91,19 +101,35 @@ final class StreamingSolver {
         return new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), 1, options);
     }
 
-    /** Where a search over a sample ends. Points that cannot be used there are found again, and listed, by the passes over all. */
+    /**
+     * Where a search over a sample ends, and then one over a larger sample: should the first have seen too little, that is found out at little cost.
+     * Points that cannot be used there are found again, and listed, by the passes over all.
+     */
     private double[] warmUp(Passes.Settings treatment) {
-        long length = Math.max(LEAST_RUN, settings.warmUp() / RUNS);
-        Ranges sample = Ranges.sample(problem.points().count(), settings.warmUp(), Math.min(length, settings.chunk()));
+        double[] start = warmUp(treatment, problem, settings.warmUp(), RUNS, options, "warm-up");
+        if (settings.warmUp() <= all.points() / (PASSES * GROWTH)) {
+            Problem nearer = problem.withStart(start);
+            long runs = 4 * RUNS;
+            start = warmUp(
+                    treatment, nearer, GROWTH * settings.warmUp(), runs, options.withStarts(1, 0), "second warm-up");
+        }
+        return start;
+    }
+
+    private double[] warmUp(
+            Passes.Settings treatment, Problem from, long points, long runs, Options chosen, String name) {
+        long length = Math.min(Math.max(LEAST_RUN, points / runs), settings.chunk());
+        Ranges sample = Ranges.sample(all.points(), points, length);
+        boolean held = sample.points() * problem.points().columns() <= HELD;
+        Problem some = held ? from.withPoints(new HeldPoints(problem.points(), sample)) : from;
         Passes.Settings lenient = new Passes.Settings(treatment.threads(), treatment.retries(), 0);
-        try (Passes passes = new Passes(problem, sample, lenient, run)) {
-            Fit fit = new Fit(problem, passes, sample.points(), run, "warm-up");
-            Search search = new Search(problem, fit, options);
+        try (Passes passes = new Passes(some, sample, lenient, run)) {
+            Fit fit = new Fit(some, passes, sample.points(), run, name);
+            Search search = new Search(some, fit, chosen);
             Descent best = search.run();
-            stepsBefore = search.steps();
+            stepsBefore += search.steps();
             details.put(
-                    "warm-up",
-                    sample.points() + " points, " + search.tried() + " descents, " + passes.count() + " passes");
+                    name, sample.points() + " points, " + search.tried() + " descents, " + passes.count() + " passes");
             return fit.full(best.best());
         }
     }

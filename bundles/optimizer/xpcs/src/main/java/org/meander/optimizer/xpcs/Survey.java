@@ -1,16 +1,17 @@
 package org.meander.optimizer.xpcs;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.meander.base.MeanderException;
 
-/** One look at all values of one angle: which half is filled, what stands for the diagonal, and quantiles near to it and far from it. */
+/** One look at some rows of one angle: which half is filled, and quantiles near to the diagonal and far from it. */
 final class Survey {
 
-    /** Values on either side of the diagonal that decide what stands for it. */
-    private static final int BAND = 3;
-
-    /** Values that are kept for a quantile: enough for three digits. */
+    /** About so many values are taken for a quantile: enough for three digits. */
     private static final int SAMPLE = 100_000;
+
+    /** They are of so many rows or more, as far as there are. */
+    private static final int ROWS = 128;
 
     private static final double NEAR = 0.2;
     private static final double FAR = 0.8;
@@ -20,26 +21,29 @@ final class Survey {
     private final int frames;
     private final int nearest;
     private final int farthest;
+    private final int step;
+    private final Sample near;
+    private final Sample far;
     private final Order order;
-    private final double[][] band;
-    private final double[] diagonal;
-    private final double high;
-    private final double low;
 
     /** @param angle index of it among those that are chosen */
-    Survey(Matrices matrices, int angle, Diagonal kind) {
+    Survey(Matrices matrices, int angle) {
         this.frames = matrices.frames();
         this.nearest = lag(NEAR);
-        this.farthest = lag(FAR);
-        this.band = new double[BAND + 1][frames];
-        double[] near = new double[SAMPLE];
-        double[] far = new double[SAMPLE];
+        this.farthest = Math.max(1, lag(FAR));
+        long nearer = pairs(1, nearest);
+        long farther = pairs(farthest, frames - 1);
+        this.step = (int) Math.max(1, Math.min(frames / ROWS, Math.min(nearer, farther) / SAMPLE));
+        this.near = new Sample(nearer / step);
+        this.far = new Sample(farther / step);
         try (Rows rows = matrices.rows(angle)) {
-            this.order = look(matrices, angle, rows, near, far);
+            this.order = look(rows)
+                    .or(() -> search(rows))
+                    .orElseThrow(() -> MeanderException.malformed(
+                            "%s: %s is zero off its diagonal in all chosen frames",
+                            matrices.file().name(),
+                            matrices.entries().get(angle).correlation().name()));
         }
-        this.diagonal = corrected(kind);
-        this.high = quantile(near, HIGH);
-        this.low = quantile(far, LOW);
     }
 
     /** The least distance from the diagonal within which such a part of all pairs of frames lies. */
@@ -54,33 +58,40 @@ final class Survey {
         return lag;
     }
 
-    private Order look(Matrices matrices, int angle, Rows rows, double[] near, double[] far) {
+    /** Takes values of some rows; the half that the first of them that are not zero lie in, the upper one if in both. */
+    private Optional<Order> look(Rows rows) {
         double[] row = new double[frames];
-        Sample nearer = new Sample(near, pairs(1, nearest));
-        Sample farther = new Sample(far, pairs(Math.max(1, farthest), frames - 1));
-        boolean above = false;
-        boolean below = false;
-        for (int i = 0; i < frames; i++) {
-            rows.read(i, 0, frames, row, 0);
-            boolean left = anyNonZero(row, 0, i);
-            boolean right = anyNonZero(row, i + 1, frames);
-            below |= left;
-            above |= right;
-            if (above) {
-                take(row, i, i + 1, frames, nearer, farther);
-            } else if (below) {
-                take(row, i, 0, i, nearer, farther);
+        Optional<Order> half = Optional.empty();
+        for (int i = 0; i < frames; i += step) {
+            if (half.isEmpty()) {
+                half = half(rows, i, row);
+            } else {
+                int first = half.get().first(i);
+                rows.read(i, first, half.get().last(i, frames), row, first);
+            }
+            if (half.isPresent()) {
+                take(row, i, half.get().first(i), half.get().last(i, frames));
             }
         }
-        if (!above && !below) {
-            throw MeanderException.malformed(
-                    "%s: %s is zero off its diagonal in all chosen frames",
-                    matrices.file().name(),
-                    matrices.entries().get(angle).correlation().name());
+        return half;
+    }
+
+    /** The half that any row fills. */
+    private Optional<Order> search(Rows rows) {
+        double[] row = new double[frames];
+        Optional<Order> half = Optional.empty();
+        for (int i = 0; i < frames && half.isEmpty(); i++) {
+            half = half(rows, i, row);
         }
-        nearer.finish();
-        farther.finish();
-        return above ? Order.UPPER : Order.LOWER;
+        return half;
+    }
+
+    private Optional<Order> half(Rows rows, int i, double[] row) {
+        rows.read(i, 0, frames, row, 0);
+        if (anyNonZero(row, i + 1, frames)) {
+            return Optional.of(Order.UPPER);
+        }
+        return anyNonZero(row, 0, i) ? Optional.of(Order.LOWER) : Optional.empty();
     }
 
     private static boolean anyNonZero(double[] row, int from, int to) {
@@ -101,12 +112,9 @@ final class Survey {
         return pairs;
     }
 
-    private void take(double[] row, int i, int from, int to, Sample near, Sample far) {
+    private void take(double[] row, int i, int from, int to) {
         for (int j = from; j < to; j++) {
             int lag = Math.abs(i - j);
-            if (lag <= BAND) {
-                band[lag][Math.min(i, j)] = row[j];
-            }
             if (lag <= nearest) {
                 near.offer(row[j]);
             }
@@ -116,105 +124,49 @@ final class Survey {
         }
     }
 
-    private double[] corrected(Diagonal kind) {
-        double[] values = new double[frames];
-        for (int i = 0; i < frames; i++) {
-            values[i] = switch (kind) {
-                case NEIGHBOURS -> neighbours(i);
-                case STATISTICAL -> median(i);
-                case INTERPOLATION -> line(i);
-            };
-        }
-        return values;
-    }
-
-    private double neighbours(int i) {
-        if (i == 0) {
-            return band[1][0];
-        }
-        return i == frames - 1 ? band[1][i - 1] : 0.5 * (band[1][i - 1] + band[1][i]);
-    }
-
-    private double line(int i) {
-        if (i > 0 && i < frames - 1 || frames < 3) {
-            return neighbours(i);
-        }
-        return i == 0 ? 2 * band[1][0] - band[2][0] : 2 * band[1][i - 1] - band[2][i - 2];
-    }
-
-    private double median(int i) {
-        double[] values = new double[2 * BAND];
-        int count = 0;
-        for (int lag = 1; lag <= BAND; lag++) {
-            if (i - lag >= 0) {
-                values[count++] = band[lag][i - lag];
-            }
-            if (i + lag < frames) {
-                values[count++] = band[lag][i];
-            }
-        }
-        Arrays.sort(values, 0, count);
-        return 0.5 * (values[(count - 1) / 2] + values[count / 2]);
-    }
-
-    /** Of the finite among the values, with straight lines between them. */
-    private static double quantile(double[] values, double part) {
-        int count = 0;
-        for (double value : values) {
-            if (Double.isFinite(value)) {
-                values[count++] = value;
-            }
-        }
-        if (count == 0) {
-            return Double.NaN;
-        }
-        Arrays.sort(values, 0, count);
-        double place = part * (count - 1);
-        int below = (int) place;
-        int next = Math.min(below + 1, count - 1);
-        return values[below] + (place - below) * (values[next] - values[below]);
-    }
-
     Order order() {
         return order;
     }
 
-    /** What stands for the diagonal, a value a frame. */
-    double[] diagonal() {
-        return diagonal;
-    }
-
     /** The 90 % quantile of the values nearest to the diagonal, a fifth of all; NaN if none is finite. */
     double high() {
-        return high;
+        return near.quantile(HIGH);
     }
 
     /** The 10 % quantile of the values farthest from the diagonal, a fifth of all; NaN if none is finite. */
     double low() {
-        return low;
+        return far.quantile(LOW);
     }
 
-    /** Every so manieth of what it is offered. */
+    /** Every so manieth of the finite values that it is offered. */
     private static final class Sample {
 
-        private final double[] values;
+        private final double[] values = new double[SAMPLE];
         private final long step;
         private long offered;
         private int taken;
 
-        Sample(double[] values, long offers) {
-            this.values = values;
-            this.step = Math.max(1, (offers + values.length - 1) / values.length);
+        /** @param offers about how many there will be */
+        Sample(long offers) {
+            this.step = Math.max(1, Math.ceilDiv(offers, values.length));
         }
 
         void offer(double value) {
-            if (offered++ % step == 0 && taken < values.length) {
+            if (offered++ % step == 0 && taken < values.length && Double.isFinite(value)) {
                 values[taken++] = value;
             }
         }
 
-        void finish() {
-            Arrays.fill(values, taken, values.length, Double.NaN);
+        /** With straight lines between the values. */
+        double quantile(double part) {
+            if (taken == 0) {
+                return Double.NaN;
+            }
+            Arrays.sort(values, 0, taken);
+            double place = part * (taken - 1);
+            int below = (int) place;
+            int next = Math.min(below + 1, taken - 1);
+            return values[below] + (place - below) * (values[next] - values[below]);
         }
     }
 }

@@ -9,8 +9,7 @@ import org.meander.source.TensorModel;
 /**
  * Two-time correlations of a file: those of the wave vectors, angles and frames that a selection takes. Files hold one half of each matrix, or
  * all of it; one half is read, since the other says the same. What stands for the diagonal is for results and pictures; being made of its
- * neighbours, it is no point of its own. Memory grows with frames and angles, not with their
- * products. Thread-safe.
+ * neighbours, it is no point of its own. Memory grows with angles alone. Thread-safe.
  */
 public final class XpcsData {
 
@@ -20,7 +19,7 @@ public final class XpcsData {
     private final Layout layout;
     private final Matrices matrices;
     private final TwoTimeGrid grid;
-    private final double[][] diagonals;
+    private final Diagonal diagonal;
     private final double[] high;
     private final double[] low;
 
@@ -28,12 +27,12 @@ public final class XpcsData {
         this.layout = layout;
         this.matrices = matrices;
         int angles = matrices.entries().size();
-        this.diagonals = new double[angles][];
+        this.diagonal = selection.diagonal();
         this.high = new double[angles];
         this.low = new double[angles];
         Order order = Order.UPPER;
         for (int a = 0; a < angles; a++) {
-            Survey survey = new Survey(matrices, a, selection.diagonal());
+            Survey survey = new Survey(matrices, a);
             if (a > 0 && survey.order() != order) {
                 throw MeanderException.malformed(
                         "%s: %s fills another half than %s; all must fill the same",
@@ -42,7 +41,6 @@ public final class XpcsData {
                         matrices.entries().getFirst().correlation().name());
             }
             order = survey.order();
-            diagonals[a] = survey.diagonal();
             high[a] = survey.high();
             low[a] = survey.low();
         }
@@ -55,7 +53,7 @@ public final class XpcsData {
     }
 
     /**
-     * Finds the layout and what is selected, and reads each of the values once.
+     * Finds the layout and what is selected, and reads some rows of each angle: all of small ones, some hundred of large ones.
      *
      * @param file stays open, and the caller's, as long as this is used; its tensors are named by their paths
      * @throws MeanderException {@code MALFORMED_DATA} if it has no known layout or contradicts itself, {@code INVALID_ARGUMENT} if nothing is
@@ -76,7 +74,7 @@ public final class XpcsData {
         return grid;
     }
 
-    /** The points in the grid's order: no inputs, no standard deviations. Readers hold one row. */
+    /** The points in the grid's order: no inputs, no standard deviations. Readers hold a part of a row. */
     public PointSource points() {
         return new XpcsPoints(matrices, grid);
     }
@@ -119,11 +117,13 @@ public final class XpcsData {
                 int first = grid.order().first(i);
                 int last = grid.order().last(i, n);
                 rows.read(i, first, last, all, i * n + first);
-                all[i * n + i] = diagonals[angle][i];
                 for (int j = first; j < last; j++) {
                     all[j * n + i] = all[i * n + j];
                 }
             }
+        }
+        for (int i = 0; i < n; i++) {
+            all[i * n + i] = diagonal.at(all, n, i);
         }
         return all;
     }

@@ -2,8 +2,11 @@ package org.meander.optimizer.xpcs;
 
 import org.meander.optimizer.PointSource;
 
-/** The points of a grid, read from a file row by row; a reader holds one row. */
+/** The points of a grid, read from a file row by row; a reader holds a part of a row. */
 final class XpcsPoints implements PointSource {
+
+    /** Values that are read at once, or fewer if chunks are smaller: what is read beyond the end of a chunk of points is read for nothing. */
+    private static final int PART = 4096;
 
     private final Matrices matrices;
     private final TwoTimeGrid grid;
@@ -40,17 +43,20 @@ final class XpcsPoints implements PointSource {
 
     private final class RowReader implements Reader {
 
-        private final double[] row = new double[grid.frames()];
+        private final double[] part = new double[Math.min(PART, grid.frames())];
+        private int most = part.length;
         private int angle = -1;
-        private int number = -1;
+        private int row = -1;
+        private int begin;
+        private int end;
         private Rows rows;
 
         @Override
         public void read(long from, int points, double[] target, int stride) {
             for (int done = 0; done < points; ) {
-                int column = find(from + done);
-                int count = Math.min(points - done, grid.order().last(number, grid.frames()) - column);
-                System.arraycopy(row, column, target, done, count);
+                int at = find(from + done);
+                int count = Math.min(points - done, end - begin - at);
+                System.arraycopy(part, at, target, done, count);
                 done += count;
             }
         }
@@ -58,33 +64,40 @@ final class XpcsPoints implements PointSource {
         @Override
         public void read(long from, int points, float[] target, int stride) {
             for (int done = 0; done < points; ) {
-                int column = find(from + done);
-                int count = Math.min(points - done, grid.order().last(number, grid.frames()) - column);
+                int at = find(from + done);
+                int count = Math.min(points - done, end - begin - at);
                 for (int k = 0; k < count; k++) {
-                    target[done + k] = (float) row[column + k];
+                    target[done + k] = (float) part[at + k];
                 }
                 done += count;
             }
         }
 
-        /** Has the row of a point read; the point's column. */
+        @Override
+        public void expect(long from, long points) {
+            most = (int) Math.min(part.length, points);
+        }
+
+        /** Has a point read; its index in the part. */
         private int find(long position) {
-            int at = (int) (position / grid.area());
+            int a = (int) (position / grid.area());
             long within = position % grid.area();
             Order order = grid.order();
             int i = order.row(within, grid.frames());
-            int first = order.first(i);
-            if (at != angle) {
+            int j = order.first(i) + (int) (within - order.begin(i, grid.frames()));
+            if (a != angle) {
                 close();
-                rows = matrices.rows(at);
-                angle = at;
+                rows = matrices.rows(a);
+                angle = a;
             }
-            if (i != number) {
-                number = -1;
-                rows.read(i, first, order.last(i, grid.frames()), row, first);
-                number = i;
+            if (i != row || j < begin || j >= end) {
+                row = -1;
+                begin = j;
+                end = Math.min(j + most, order.last(i, grid.frames()));
+                rows.read(i, begin, end, part, 0);
+                row = i;
             }
-            return first + (int) (within - order.begin(i, grid.frames()));
+            return j - begin;
         }
 
         @Override
@@ -94,7 +107,7 @@ final class XpcsPoints implements PointSource {
                 rows = null;
             }
             angle = -1;
-            number = -1;
+            row = -1;
         }
     }
 }

@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongToDoubleFunction;
 import org.meander.base.DType;
 import org.meander.base.Shape;
 import org.meander.base.TensorInfo;
@@ -13,18 +15,25 @@ import org.meander.source.ElementStream;
 import org.meander.source.TensorModel;
 import org.meander.source.TensorStream;
 
-/** A file whose tensors are arrays. */
+/** A file whose tensors are arrays or functions of the index. */
 final class FakeFile implements TensorModel {
 
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final Map<TensorInfo, double[]> tensors = new LinkedHashMap<>();
+    private final Map<TensorInfo, LongToDoubleFunction> tensors = new LinkedHashMap<>();
 
-    FakeFile with(String name, DType dtype, double[] values, long... shape) {
+    /** Elements that were read. */
+    private final AtomicLong read = new AtomicLong();
+
+    FakeFile with(String name, DType dtype, LongToDoubleFunction values, long... shape) {
         tensors.put(new TensorInfo(name, dtype, Shape.of(shape)), values);
         return this;
+    }
+
+    FakeFile with(String name, DType dtype, double[] values, long... shape) {
+        return with(name, dtype, i -> values[(int) i], shape);
     }
 
     FakeFile with(String name, double[] values, long... shape) {
@@ -62,12 +71,17 @@ final class FakeFile implements TensorModel {
 
     @Override
     public TensorStream stream(TensorInfo tensor, long from) {
-        double[] values = tensors.get(tensor);
+        LongToDoubleFunction values = tensors.get(tensor);
         return new ElementStream(tensor, from, (first, count, target) -> {
+            read.addAndGet(count);
             for (int i = 0; i < count; i++) {
-                set(tensor.dtype(), target, i, values[(int) first + i]);
+                set(tensor.dtype(), target, i, values.applyAsDouble(first + i));
             }
         });
+    }
+
+    long read() {
+        return read.get();
     }
 
     private static void set(DType dtype, MemorySegment target, int i, double value) {
