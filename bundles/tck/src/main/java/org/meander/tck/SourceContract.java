@@ -108,6 +108,29 @@ public abstract class SourceContract {
     }
 
     @Test
+    void leavesOutWhatIsSkipped() {
+        eachTensor((model, tensor) -> {
+            byte[] expected = whole(model, tensor);
+            int step = groupBytes(tensor.dtype());
+            for (long from : offsets(tensor)) {
+                try (TensorStream stream = model.stream(tensor, 0)) {
+                    if (!stream.skip(from)) {
+                        continue;
+                    }
+                    long at = tensor.dtype().bytes(from);
+                    byte[] bytes = new byte[(int) Math.min(step, expected.length - at)];
+                    if (bytes.length > 0) {
+                        stream.read(MemorySegment.ofArray(bytes));
+                    }
+                    assertArrayEquals(Arrays.copyOfRange(expected, (int) at, (int) at + bytes.length), bytes);
+                    assertInvalid(() -> stream.skip(-1));
+                    assertInvalid(() -> stream.skip(tensor.elements() + 1));
+                }
+            }
+        });
+    }
+
+    @Test
     void fillsTargetsOfAnySize() {
         eachTensor((model, tensor) -> {
             byte[] whole = whole(model, tensor);

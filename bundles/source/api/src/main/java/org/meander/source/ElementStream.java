@@ -40,9 +40,7 @@ public final class ElementStream implements TensorStream {
 
     @Override
     public long read(MemorySegment target) {
-        if (closed) {
-            throw MeanderException.invalid("tensor '%s': the stream is closed; open another", tensor.name());
-        }
+        checkOpen();
         long room = target.byteSize() / groupBytes * group;
         if (room == 0) {
             throw MeanderException.invalid(
@@ -55,6 +53,24 @@ public final class ElementStream implements TensorStream {
             position += count;
         }
         return count;
+    }
+
+    @Override
+    public boolean skip(long left) {
+        checkOpen();
+        if (left < 0 || left > elements - position || left % group != 0) {
+            throw MeanderException.invalid(
+                    "tensor '%s': %d elements are to be left out after %d; it must be a multiple of %d, 0 to %d",
+                    tensor.name(), left, position, group, elements - position);
+        }
+        position += left;
+        return true;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw MeanderException.invalid("tensor '%s': the stream is closed; open another", tensor.name());
+        }
     }
 
     @Override

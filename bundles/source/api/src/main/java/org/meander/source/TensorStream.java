@@ -17,6 +17,17 @@ public interface TensorStream extends AutoCloseable {
      */
     long read(MemorySegment target);
 
+    /**
+     * Leaves out the next elements, if that costs less than to read them, and keeps what was unpacked for those after them.
+     *
+     * @param elements 0 or more, of the tensor; of packed types a whole number of bytes
+     * @return whether it was done; if not, nothing was left out, and the caller reads them
+     * @throws org.meander.base.MeanderException {@code INVALID_ARGUMENT} if the tensor has fewer, or a byte would be parted
+     */
+    default boolean skip(long elements) {
+        return false;
+    }
+
     @Override
     void close();
 }

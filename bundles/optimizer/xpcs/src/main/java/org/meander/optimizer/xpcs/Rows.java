@@ -7,7 +7,7 @@ import org.meander.source.TensorStream;
 /** Parts of rows of one matrix, in any order, fastest when forwards. For one thread. */
 final class Rows implements AutoCloseable {
 
-    /** What is read and thrown away rather than begin anew. */
+    /** What is read and thrown away rather than begin anew, of streams that cannot leave it out. */
     private static final long SKIPPED = 1 << 16;
 
     private final Matrices matrices;
@@ -38,7 +38,9 @@ final class Rows implements AutoCloseable {
     }
 
     private void seek(long element) {
-        if (stream == null || element < position || element - position > SKIPPED) {
+        if (stream != null && element >= position && stream.skip(element - position)) {
+            position = element;
+        } else if (stream == null || element < position || element - position > SKIPPED) {
             close();
             stream = matrices.file().stream(tensor, element);
             position = element;

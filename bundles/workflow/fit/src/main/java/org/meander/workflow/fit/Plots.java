@@ -2,17 +2,17 @@ package org.meander.workflow.fit;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -28,14 +28,6 @@ final class Plots {
     private static final int HEIGHT = 600;
     private static final Color DATA = new Color(0x1f, 0x77, 0xb4);
     private static final Color FIT = new Color(0xd6, 0x27, 0x28);
-    /** From few to many, of even lightness steps: viridis. */
-    private static final Color[] SCALE = {
-        new Color(0x44, 0x01, 0x54),
-        new Color(0x3b, 0x52, 0x8b),
-        new Color(0x21, 0x91, 0x8c),
-        new Color(0x5e, 0xc9, 0x62),
-        new Color(0xfd, 0xe7, 0x25)
-    };
 
     private final Results results;
 
@@ -59,6 +51,9 @@ final class Plots {
                 accepted.stream().mapToDouble(FitListener.Step::cost).max().orElseThrow();
         // A logarithmic axis has labels at powers of ten only.
         chart.getStyler().setYAxisLogarithmic(most >= 10 * least).setLegendVisible(false);
+        // Labels that are alike would all be left out.
+        int digits = most > least ? 4 + (int) Math.clamp(Math.log10(most / (most - least)), 0.0, 11.0) : 4;
+        chart.getStyler().setyAxisTickLabelsFormattingFunction(value -> label(value, digits));
         XYSeries series = chart.addSeries(
                 "χ²",
                 accepted.stream().mapToDouble(FitListener.Step::number).toArray(),
@@ -119,29 +114,7 @@ final class Plots {
      * @param step between times, in s
      */
     void square(String file, String title, double[] values, int side, double step) {
-        HeatMapChart chart = new HeatMapChartBuilder()
-                .width(HEIGHT + 150)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle("t₁ / s")
-                .yAxisTitle("t₂ / s")
-                .build();
-        chart.getStyler()
-                .setRangeColors(SCALE)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotContentSize(1);
-        chart.getStyler().setXAxisMaxLabelCount(8).setDecimalPattern("0.###");
-        chart.getStyler().setPiecewise(false).setHeatMapDecimalValueFormatter(Plots::label);
-        chart.getStyler().setPlotGridLinesVisible(false);
-        List<Double> axis = IntStream.range(0, side).mapToObj(i -> i * step).toList();
-        List<Number[]> cells = new ArrayList<>();
-        for (int i = 0; i < side; i++) {
-            for (int j = 0; j < side; j++) {
-                cells.add(new Number[] {i, j, values[i * side + j]});
-            }
-        }
-        chart.addSeries(title, axis, axis, cells);
-        write(file, chart);
+        write(file, new HeatMap(values, side, step).draw(title, "t₁ / s", "t₂ / s"));
     }
 
     private static XYChart chart(String title, String x, String y) {
@@ -161,16 +134,29 @@ final class Plots {
 
     /** A number with at most 4 digits that count. */
     private static String label(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        return label(value, 4);
+    }
+
+    private static String label(double value, int digits) {
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
         double size = Math.abs(value);
         return value == 0 ? "0" : size >= 1e-4 && size < 1e6 ? rounded.toPlainString() : rounded.toString();
     }
 
     private void write(String name, Chart<?, ?> chart) {
+        write(name, BitmapEncoder.getBufferedImage(chart));
+    }
+
+    private void write(String name, BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            results.write(name, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
+            if (!ImageIO.write(image, "png", bytes)) {
+                throw new IOException("there is no writer of PNG");
+            }
         } catch (IOException e) {
             throw MeanderException.io(e, "the picture %s cannot be drawn", name);
         }
+        results.write(name, bytes.toByteArray());
     }
 }
