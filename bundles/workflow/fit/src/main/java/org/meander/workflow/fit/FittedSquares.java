@@ -3,6 +3,7 @@ package org.meander.workflow.fit;
 import java.util.Arrays;
 import java.util.List;
 import org.meander.base.Cancellation;
+import org.meander.base.MeanderException;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
@@ -24,6 +25,9 @@ final class FittedSquares implements FittedData {
     /** Part of a measured value that stands for its standard deviation, by custom. */
     private static final double CUSTOM = 0.05;
 
+    /** Squares of an angle that are in memory at once. */
+    private static final long HELD = 3;
+
     private static final int DRAWN_SIDE = 250;
     private static final int DRAWN_ANGLES = 16;
 
@@ -35,6 +39,22 @@ final class FittedSquares implements FittedData {
         this.family = family;
         this.data = data;
         this.square = data.grid().withOrder(Order.SQUARE);
+    }
+
+    /**
+     * To be asked before a long fit whose results would be lost.
+     *
+     * @param heap bytes that there are at most
+     * @throws MeanderException {@code INVALID_ARGUMENT} if the squares of so many frames do not fit
+     */
+    static void checkRoom(int frames, long heap) {
+        long needed = HELD * Double.BYTES * frames * frames;
+        if (needed > heap / 10 * 9) {
+            throw MeanderException.invalid(
+                    "fitted data and plots of %d frames take %d MiB of heap, of which there are %d; set fitted.data"
+                            + " and plots to false, give the Java machine more (-Xmx), or select fewer frames",
+                    frames, needed >> 20, heap >> 20);
+        }
     }
 
     @Override

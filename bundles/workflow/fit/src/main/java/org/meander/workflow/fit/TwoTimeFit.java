@@ -186,6 +186,10 @@ public final class TwoTimeFit implements Recipe {
         context.boundary();
         try (TensorModel file = source.open(Fitting.dataName(source, config.data()))) {
             XpcsData data = XpcsData.open(file, selection);
+            if (!config.output_path().isEmpty() && (config.fitted_data() || config.plots())) {
+                FittedSquares.checkRoom(
+                        data.grid().frames(), Runtime.getRuntime().maxMemory());
+            }
             context.boundary();
             ForwardModel model = family.on(data.grid());
             Problem problem = fitting.problem(Problem.of(model, data.points()), family.start(model, data));
