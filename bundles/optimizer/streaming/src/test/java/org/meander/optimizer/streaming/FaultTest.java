@@ -22,51 +22,17 @@ import org.meander.tck.DoubleExponential;
 /** Chunks that cannot be used are left out and named; those that can be read at the second attempt are used. */
 final class FaultTest {
 
-    /** Reads of one chunk fail from the {@code first} to the one before the {@code last}, counted from 0. */
-    private record Flaky(PointSource points, long chunk, int first, int last, AtomicInteger reads)
-            implements PointSource {
-
-        @Override
-        public String location() {
-            return points.location();
-        }
-
-        @Override
-        public long count() {
-            return points.count();
-        }
-
-        @Override
-        public int inputs() {
-            return points.inputs();
-        }
-
-        @Override
-        public boolean weighted() {
-            return points.weighted();
-        }
-
-        @Override
-        public Reader open() {
-            Reader reader = points.open();
-            return new Reader() {
-                @Override
-                public void read(long from, int count, double[] target, int stride) {
-                    if (from == chunk) {
-                        int read = reads.getAndIncrement();
-                        if (read >= first && read < last) {
-                            throw new MeanderException(StandardError.IO_FAILURE, "the disk is tired");
-                        }
-                    }
-                    reader.read(from, count, target, stride);
+    /** Reads of the chunk from point 1000 on fail from the {@code first} to the one before the {@code last}, counted from 0. */
+    private static PointSource flaky(PointSource points, int first, int last) {
+        AtomicInteger reads = new AtomicInteger();
+        return new WatchedPoints(points, (from, count) -> {
+            if (from == 1000) {
+                int read = reads.getAndIncrement();
+                if (read >= first && read < last) {
+                    throw new MeanderException(StandardError.IO_FAILURE, "the disk is tired");
                 }
-
-                @Override
-                public void read(long from, int count, float[] target, int stride) {
-                    reader.read(from, count, target, stride);
-                }
-            };
-        }
+            }
+        });
     }
 
     private static Solution solve(Problem problem, Object... settings) {
@@ -118,7 +84,7 @@ final class FaultTest {
     void readsAgain() {
         Columns points = Columns.of(false, Decay.columns(4000));
         Solution expected = solve(problem(points), "chunk_points", 500L, "warm_up_points", 0L);
-        Flaky flaky = new Flaky(points, 1000, 0, 2, new AtomicInteger());
+        PointSource flaky = flaky(points, 0, 2);
         Solution solution = solve(problem(flaky), "chunk_points", 500L, "warm_up_points", 0L);
         assertArrayEquals(expected.values(), solution.values());
         BatchStatistics statistics = solution.batches().orElseThrow();
@@ -131,7 +97,7 @@ final class FaultTest {
     @Test
     void startsAgainFromThePointItHasWhenAChunkFailsLate() {
         Columns points = Columns.of(false, Decay.columns(4000));
-        PointSource late = new Flaky(points, 1000, 3, Integer.MAX_VALUE, new AtomicInteger());
+        PointSource late = flaky(points, 3, Integer.MAX_VALUE);
         Solution solution = solve(problem(late), "chunk_points", 500L, "warm_up_points", 0L);
         assertTrue(solution.reason().converged());
         assertEquals(3500, solution.points());

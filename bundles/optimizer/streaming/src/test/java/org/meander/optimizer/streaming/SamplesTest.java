@@ -29,47 +29,12 @@ final class SamplesTest {
         PointSource points = Decay.problem(MANY).points();
         AtomicLong read = new AtomicLong();
         Set<Long> runs = ConcurrentHashMap.newKeySet();
-        PointSource counted = new PointSource() {
-            @Override
-            public String location() {
-                return points.location();
+        PointSource counted = new WatchedPoints(points, (from, count) -> {
+            read.addAndGet(count);
+            if (count < Tile.CAPACITY) {
+                runs.add(from);
             }
-
-            @Override
-            public long count() {
-                return points.count();
-            }
-
-            @Override
-            public int inputs() {
-                return points.inputs();
-            }
-
-            @Override
-            public boolean weighted() {
-                return points.weighted();
-            }
-
-            @Override
-            public Reader open() {
-                Reader reader = points.open();
-                return new Reader() {
-                    @Override
-                    public void read(long from, int count, double[] target, int stride) {
-                        read.addAndGet(count);
-                        if (count < Tile.CAPACITY) {
-                            runs.add(from);
-                        }
-                        reader.read(from, count, target, stride);
-                    }
-
-                    @Override
-                    public void read(long from, int count, float[] target, int stride) {
-                        reader.read(from, count, target, stride);
-                    }
-                };
-            }
-        };
+        });
         Problem problem = Decay.problem(MANY).withPoints(counted);
         Solution one = solve(problem, 16384L);
         assertFalse(one.details().containsKey("second warm-up"), one.details()::toString);

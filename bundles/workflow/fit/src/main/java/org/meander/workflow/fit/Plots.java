@@ -35,7 +35,7 @@ final class Plots {
         this.results = results;
     }
 
-    /** {@code chi_squared.png}: twice the cost at each accepted step, which is χ² for least squares. */
+    /** {@code chi_squared.png}: twice the cost at each accepted step of each descent, which is χ² for least squares. */
     void history(List<FitListener.Step> steps) {
         List<FitListener.Step> accepted = steps.stream()
                 .filter(FitListener.Step::accepted)
@@ -49,17 +49,34 @@ final class Plots {
                 accepted.stream().mapToDouble(FitListener.Step::cost).min().orElseThrow();
         double most =
                 accepted.stream().mapToDouble(FitListener.Step::cost).max().orElseThrow();
-        // A logarithmic axis has labels at powers of ten only.
-        chart.getStyler().setYAxisLogarithmic(most >= 10 * least).setLegendVisible(false);
-        // Labels that are alike would all be left out.
-        int digits = most > least ? 4 + (int) Math.clamp(Math.log10(most / (most - least)), 0.0, 11.0) : 4;
-        chart.getStyler().setyAxisTickLabelsFormattingFunction(value -> label(value, digits));
-        XYSeries series = chart.addSeries(
-                "χ²",
-                accepted.stream().mapToDouble(FitListener.Step::number).toArray(),
-                accepted.stream().mapToDouble(step -> 2 * step.cost()).toArray());
-        series.setMarkerColor(DATA).setMarker(SeriesMarkers.CIRCLE).setLineColor(DATA);
+        boolean logarithmic = most >= 10 * least;
+        chart.getStyler().setYAxisLogarithmic(logarithmic).setLegendVisible(false);
+        if (logarithmic) {
+            // It has labels of its own, at powers of ten; with others it would not be logarithmic.
+            chart.getStyler().setyAxisTickLabelsFormattingFunction(null);
+        } else {
+            // Labels that are alike would all be left out.
+            int digits = most > least ? 4 + (int) Math.clamp(Math.log10(most / (most - least)), 0.0, 11.0) : 4;
+            chart.getStyler().setyAxisTickLabelsFormattingFunction(value -> label(value, digits));
+        }
+        int begin = 0;
+        for (int i = 1; i <= accepted.size(); i++) {
+            // Each descent counts its iterations.
+            if (i == accepted.size()
+                    || accepted.get(i).number() <= accepted.get(i - 1).number()) {
+                descent(chart, accepted.subList(begin, i));
+                begin = i;
+            }
+        }
         write("chi_squared.png", chart);
+    }
+
+    private static void descent(XYChart chart, List<FitListener.Step> steps) {
+        XYSeries series = chart.addSeries(
+                "χ² " + chart.getSeriesMap().size(),
+                steps.stream().mapToDouble(FitListener.Step::number).toArray(),
+                steps.stream().mapToDouble(step -> 2 * step.cost()).toArray());
+        series.setMarkerColor(DATA).setMarker(SeriesMarkers.CIRCLE).setLineColor(DATA);
     }
 
     /** {@code fit.png} and {@code residuals.png}. */
