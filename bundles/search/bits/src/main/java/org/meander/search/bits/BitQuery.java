@@ -29,30 +29,44 @@ record BitQuery(Metric metric, byte[] table, double step, double offset, double 
         double sum = 0;
         double least = 0;
         double widest = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += values[i];
-            least += Math.clamp(values[i], -cut, 0);
-            if (i % CHOICE == 0) {
-                widest = Math.max(widest, above(values, i, cut, ~0) + above(values, i, cut, 0));
+        for (int i = 0; i < values.length; i += CHOICE) {
+            double width = 0;
+            for (int k = i; k < Math.min(values.length, i + CHOICE); k++) {
+                sum += values[k];
+                least += Math.max(-cut, Math.min(values[k], 0));
+                width += Math.min(Math.abs(values[k]), cut);
             }
+            widest = Math.max(widest, width);
         }
         double step = widest / SignKernel.LARGEST;
+        double inverse = step > 0 ? 1 / step : 0;
         byte[] table = new byte[EncodedRows.bytes(values.length) * Byte.SIZE / CHOICE * SignKernel.ENTRIES];
-        for (int i = 0; step > 0 && i < values.length; i += CHOICE) {
-            for (int entry = 0; entry < SignKernel.ENTRIES; entry++) {
-                table[i / CHOICE * SignKernel.ENTRIES + entry] = (byte) Math.round(above(values, i, cut, entry) / step);
+        double[] above = new double[1 << CHOICE];
+        for (int i = 0; i < values.length; i += CHOICE) {
+            above(values, i, cut, above);
+            int at = i / CHOICE * SignKernel.ENTRIES;
+            for (int choice = 0; choice < above.length; choice++) {
+                table[at + choice] = (byte) (inverse * above[choice] + 0.5);
+            }
+            for (int again = above.length; again < SignKernel.ENTRIES; again += above.length) {
+                System.arraycopy(table, at, table, at + again, above.length);
             }
         }
         return new BitQuery(metric, table, step, 2 * least - sum, withCentre);
     }
 
-    /** How much more the sum of the coordinates that four bits choose is than the least of such sums. */
-    private static double above(float[] values, int at, double cut, int choice) {
-        double above = 0;
-        for (int k = at; k < Math.min(values.length, at + CHOICE); k++) {
-            boolean chosen = (choice >> k - at & 1) == 1;
-            above += Math.clamp(chosen ? values[k] : -values[k], 0, cut);
+    /** How much more each choice of four coordinates, or of those that are left, adds up to than the least of such sums. */
+    private static void above(float[] values, int at, double cut, double[] above) {
+        int count = Math.min(CHOICE, values.length - at);
+        above[0] = 0;
+        for (int k = 0; k < count; k++) {
+            above[0] += Math.min(cut, Math.max(-values[at + k], 0));
         }
-        return above;
+        for (int k = 0; k < CHOICE; k++) {
+            double more = k < count ? Math.max(-cut, Math.min(values[at + k], cut)) : 0;
+            for (int choice = 0; choice < 1 << k; choice++) {
+                above[choice + (1 << k)] = above[choice] + more;
+            }
+        }
     }
 }

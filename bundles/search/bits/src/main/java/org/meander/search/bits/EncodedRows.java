@@ -74,7 +74,7 @@ final class EncodedRows {
         return bytes;
     }
 
-    /** Group by group of {@link SignKernel#ROWS} rows, in a group byte by byte, of a byte row by row. */
+    /** Group by group of {@link SignKernel#ROWS} rows, in a group byte by byte, of a byte row by row as they are placed. */
     byte[] codes() {
         return codes;
     }
@@ -102,7 +102,8 @@ final class EncodedRows {
         magnitudes = 0;
         withCentre = 0;
         all = 0;
-        int place = row / SignKernel.ROWS * SignKernel.ROWS * bytes + row % SignKernel.ROWS;
+        int inGroup = row % SignKernel.ROWS;
+        int place = (row - inGroup) * bytes + SignKernel.place(inGroup);
         for (int from = 0; from < centre.length; from += Scorer.PIECE) {
             int count = Math.min(Scorer.PIECE, centre.length - from);
             MemorySegment values = vector.values(from, count, scratch);

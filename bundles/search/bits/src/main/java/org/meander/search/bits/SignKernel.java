@@ -1,6 +1,8 @@
 package org.meander.search.bits;
 
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -26,6 +28,8 @@ final class SignKernel {
     private static final VectorSpecies<Byte> B = WIDE ? ByteVector.SPECIES_256 : ByteVector.SPECIES_128;
     private static final VectorSpecies<Short> S = WIDE ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
     private static final int LANES = B.length();
+    private static final VectorSpecies<Integer> I = WIDE ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+    private static final VectorSpecies<Short> NARROW = WIDE ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
 
     /**
      * Entries of a table for four bits: 16, twice if registers have 32 bytes. What chooses a lane has more than four bits then, and the upper of them
@@ -36,15 +40,24 @@ final class SignKernel {
     /** Every other byte. */
     private static final int EVEN = 0x00ff00ff;
 
-    /** Bytes of a code after which lanes of 16 bits must be emptied. */
+    /** Bytes of a code after which sums of 16 bits must be emptied. */
     private static final int STRETCH = 512;
 
     private SignKernel() {}
 
     /**
-     * For each of the rows, the sum over its bits, four by four, of the table's entries.
+     * Where a row's bytes are among those of a group: the rows of the lower half of a register are its even bytes, those of the upper half its odd
+     * ones, so that sums of 16 bits come out in the order of the rows.
+     */
+    static int place(int row) {
+        int lane = row % LANES;
+        return row - lane + (lane < LANES / 2 ? 2 * lane : 2 * lane + 1 - LANES);
+    }
+
+    /**
+     * For each row of a group, the sum over its bits, four by four, of the table's entries.
      *
-     * @param codes {@code bytes x ROWS} bytes from {@code at} on
+     * @param codes for each byte of a code the {@code ROWS} bytes of the group's rows, as they are {@linkplain #place placed}, from {@code at} on
      * @param bytes of a row's code, a multiple of 2, at most 2^24
      * @param table for each four bits of a code {@link #ENTRIES} entries of 0 to {@value #LARGEST}
      * @param sums receives {@code ROWS} sums from {@code to} on
@@ -55,31 +68,40 @@ final class SignKernel {
         for (int from = 0; from < bytes; from += STRETCH) {
             int count = Math.min(STRETCH, bytes - from);
             for (int row = 0; row < ROWS; row += LANES) {
-                stretch(codes, at + from * ROWS + row, count, table, 2 * ENTRIES * from, scratch);
-                for (int i = 0; i < LANES / 2; i++) {
-                    sums[to + row + 2 * i] += scratch[i] & 0xffff;
-                    sums[to + row + 2 * i + 1] += scratch[LANES / 2 + i] & 0xffff;
-                }
+                register(codes, at + from * ROWS + row, count, table, 2 * ENTRIES * from, scratch, row);
             }
+            widen(scratch, sums, to);
         }
     }
 
     /**
-     * Sums of a register's even rows, then of its odd ones. A step is no longer because the compiler would leave some of it to calls; shifts are
-     * those of ints, whose number of bits is a part of the instruction.
+     * Sums of a register's rows. Sums of all bytes as numbers of 16 bits are those of even bytes and 256 times those of odd ones; what overflows
+     * does not matter. A step is no longer because the compiler would leave some of it to calls; shifts are those of ints, whose number of bits is a
+     * part of the instruction.
      */
-    private static void stretch(byte[] codes, int at, int bytes, byte[] table, int tableAt, short[] sums) {
-        ShortVector even = ShortVector.zero(S);
-        ShortVector odd = even;
+    private static void register(byte[] codes, int at, int bytes, byte[] table, int entry, short[] sums, int to) {
+        ShortVector both = ShortVector.zero(S);
+        ShortVector odd = both;
         for (int k = 0; k < bytes; k += 2) {
-            IntVector some = look(codes, at + k * ROWS, table, tableAt + 2 * ENTRIES * k)
-                    .add(look(codes, at + (k + 1) * ROWS, table, tableAt + 2 * ENTRIES * (k + 1)))
-                    .reinterpretAsInts();
-            even = even.add(some.and(EVEN).reinterpretAsShorts());
-            odd = odd.add(some.lanewise(LSHR, 8).and(EVEN).reinterpretAsShorts());
+            ByteVector some = look(codes, at + k * ROWS, table, entry + 2 * ENTRIES * k)
+                    .add(look(codes, at + (k + 1) * ROWS, table, entry + 2 * ENTRIES * (k + 1)));
+            both = both.add(some.reinterpretAsShorts());
+            odd = odd.add(
+                    some.reinterpretAsInts().lanewise(LSHR, Byte.SIZE).and(EVEN).reinterpretAsShorts());
         }
-        even.intoArray(sums, 0);
-        odd.intoArray(sums, LANES / 2);
+        both.sub(odd.lanewise(LSHL, Byte.SIZE)).intoArray(sums, to);
+        odd.intoArray(sums, to + LANES / 2);
+    }
+
+    /** Adds numbers of 16 bits without sign. */
+    private static void widen(short[] numbers, int[] sums, int to) {
+        for (int i = 0; i < ROWS; i += I.length()) {
+            ShortVector.fromArray(NARROW, numbers, i)
+                    .convertShape(ZERO_EXTEND_S2I, I, 0)
+                    .reinterpretAsInts()
+                    .add(IntVector.fromArray(I, sums, to + i))
+                    .intoArray(sums, to + i);
+        }
     }
 
     /** What the lower and the upper four bits of bytes choose, added. */

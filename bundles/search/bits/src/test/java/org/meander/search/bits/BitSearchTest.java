@@ -147,7 +147,7 @@ class BitSearchTest extends SearchContract {
         for (int row = 0; row < SignKernel.ROWS; row++) {
             int expected = 0;
             for (int k = 0; k < bytes; k++) {
-                int code = codes[3 + k * SignKernel.ROWS + row];
+                int code = codes[3 + k * SignKernel.ROWS + SignKernel.place(row)];
                 expected += table[2 * k * SignKernel.ENTRIES + (code & 15)];
                 expected += table[(2 * k + 1) * SignKernel.ENTRIES + (code >> 4 & 15)];
             }
