@@ -1,5 +1,6 @@
 package org.meander.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -26,6 +27,7 @@ public final class MappedFile implements RangedFile {
     private final Arena arena;
     private final MemorySegment content;
     private final BasicFileAttributes attributes;
+    private final LongReads longReads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MappedFile(
@@ -35,6 +37,7 @@ public final class MappedFile implements RangedFile {
         this.arena = arena;
         this.content = content;
         this.attributes = attributes;
+        this.longReads = new LongReads(path, attributes);
     }
 
     /**
@@ -107,6 +110,24 @@ public final class MappedFile implements RangedFile {
 
     @Override
     public void read(long offset, long stride, long run, long runs, MemorySegment target) {
+        if (run < LongReads.LEAST || !target.isNative()) {
+            copy(offset, stride, run, runs, target);
+            return;
+        }
+        try {
+            for (long i = 0; i < runs; i++) {
+                if (!longReads.read(offset + i * stride, target, i * run, run)) {
+                    copy(offset + i * stride, run, run, 1, target.asSlice(i * run, run));
+                }
+            }
+        } catch (EOFException e) {
+            throw changed(e);
+        } catch (IOException e) {
+            throw MeanderException.io(e, "%s cannot be read any longer", path);
+        }
+    }
+
+    private void copy(long offset, long stride, long run, long runs, MemorySegment target) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         try {
             for (long i = 0; i < runs; i++) {
@@ -169,18 +190,20 @@ public final class MappedFile implements RangedFile {
     }
 
     private MeanderException changed(long now) {
-        return MeanderException.io(
-                new IOException("it had %d bytes when it was opened and has %d".formatted(attributes.size(), now)),
-                "%s was changed while it was open; open it again",
-                path);
+        return changed(
+                new IOException("it had %d bytes when it was opened and has %d".formatted(attributes.size(), now)));
+    }
+
+    private MeanderException changed(IOException how) {
+        return MeanderException.io(how, "%s was changed while it was open; open it again", path);
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             arena.close();
-            try {
-                file.close();
+            try (file) {
+                longReads.close();
             } catch (IOException e) {
                 throw MeanderException.io(e, "%s cannot be closed", path);
             }
