@@ -35,8 +35,13 @@ final class LongReads {
         this.attributes = attributes;
     }
 
+    /** Whether the system can fill such memory: native, or an array of bytes. */
+    static boolean canFill(MemorySegment target) {
+        return target.isNative() || target.heapBase().orElse(null) instanceof byte[];
+    }
+
     /**
-     * Fills a part of a native target.
+     * Fills a part of a target.
      *
      * @return false if the mapping has to serve: the file is no longer where it was, a thread was interrupted while it read, which closes what all read
      *     from, or this is closed

@@ -110,7 +110,7 @@ public final class MappedFile implements RangedFile {
 
     @Override
     public void read(long offset, long stride, long run, long runs, MemorySegment target) {
-        if (run < LongReads.LEAST || !target.isNative()) {
+        if (run < LongReads.LEAST || !LongReads.canFill(target)) {
             copy(offset, stride, run, runs, target);
             return;
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,9 +57,12 @@ class MappedFileTest {
             check(file, 0, run);
             check(file, 77, run);
             check(file, SIZE - run, run);
-            MemorySegment heap = MemorySegment.ofArray(new byte[run]);
-            file.read(77, heap);
-            assertArrayEquals(Arrays.copyOfRange(content, 77, 77 + run), heap.toArray(ValueLayout.JAVA_BYTE));
+            for (MemorySegment heap : List.of(
+                    MemorySegment.ofArray(new byte[run]),
+                    MemorySegment.ofArray(new float[run / 4 + 1]).asSlice(0, run))) {
+                file.read(77, heap);
+                assertArrayEquals(Arrays.copyOfRange(content, 77, 77 + run), heap.toArray(ValueLayout.JAVA_BYTE));
+            }
             int stride = run + 1000;
             MemorySegment two = arena.allocate(2L * run);
             file.read(5, stride, run, 2, two);
