@@ -51,7 +51,7 @@ public final class BitsBenchmark {
                 () -> sink += exact.search(
                                 queries.get(next[0]++ % queries.size()), samples.set(), request, Cancellation.NEVER)
                         .read());
-        for (int candidates : new int[] {100, 200, 500, 1000}) {
+        for (int candidates : new int[] {100, 150, 200, 500}) {
             SearchMethod.Searcher bits = new BitSearch(candidates, 1, 1).prepare(samples.set(), Cancellation.NEVER);
             paired.add("bits, %d candidates, recall %.4f".formatted(candidates, samples.recall(bits)), 10, () -> {
                 for (int i = 0; i < 10; i++) {

@@ -78,6 +78,17 @@ public interface Vector {
      */
     MemorySegment values(long from, int count, MemorySegment scratch);
 
+    /** All values, in an array of their own; of a vector of at most 2^31-1 coordinates. */
+    default float[] toArray() {
+        float[] values = new float[Math.toIntExact(dimension())];
+        MemorySegment scratch = MemorySegment.ofArray(new float[Math.min(values.length, Scorer.PIECE)]);
+        for (int from = 0; from < values.length; from += Scorer.PIECE) {
+            int count = Math.min(Scorer.PIECE, values.length - from);
+            MemorySegment.copy(values(from, count, scratch), Scorer.F32, 0, values, from, count);
+        }
+        return values;
+    }
+
     /**
      * Segments of one granularity. Segment {@code i} stands for {@code lengths[i]} coordinates with mean {@code means[i]} and
      * deviation {@code deviations[i]} (root of the sum of squared differences from the mean), both as precise as

@@ -1,10 +1,13 @@
 package org.meander.search.bits;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.Plugin;
+import org.meander.search.MatrixScorer;
 import org.meander.search.Ranges;
 import org.meander.search.Scorer;
 import org.meander.search.SearchMethod;
@@ -184,12 +187,16 @@ public final class BitSearch implements SearchMethod {
 
     private Result score(Vector query, VectorSet set, Request request, int[] rows, Cancellation cancellation) {
         int tasks = Math.clamp(rows.length * Math.max(1, query.dimension()) >> 20, 1, threads);
+        Optional<MemorySegment> matrix = set.matrix();
         List<TopHits> parts = Ranges.run(rows.length, tasks, cancellation, (from, to, either) -> {
+            if (matrix.isPresent()) {
+                MatrixScorer scorer = new MatrixScorer(query, set, matrix.get(), request, either);
+                scorer.score(rows, from, to);
+                return scorer.hits();
+            }
             Scorer scorer = new Scorer(query, either);
             TopHits hits = new TopHits(request);
-            Prefetch prefetch = new Prefetch(set, query.dimension());
             for (int i = from; i < to; i++) {
-                prefetch.before(rows, i, to);
                 scorer.score(rows[i], set.get(rows[i])).ifPresent(hits::offer);
             }
             return hits;

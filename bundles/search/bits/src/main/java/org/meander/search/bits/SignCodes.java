@@ -1,8 +1,5 @@
 package org.meander.search.bits;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
@@ -12,7 +9,6 @@ import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.search.Metric;
 import org.meander.search.Ranges;
-import org.meander.search.Scorer;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 
@@ -34,7 +30,6 @@ final class SignCodes {
     private static final int CHUNK_BYTES = 1 << 23;
     private static final int CENTRE_SAMPLE = 1024;
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int dimension;
     private final int chunkRows;
@@ -119,13 +114,7 @@ final class SignCodes {
                     "vector '%s' has %d coordinates, others have %d; they must agree",
                     vector.id(), vector.dimension(), dimension);
         }
-        float[] values = new float[dimension];
-        MemorySegment scratch = MemorySegment.ofArray(new float[Math.min(dimension, Scorer.PIECE)]);
-        for (int from = 0; from < dimension; from += Scorer.PIECE) {
-            int count = Math.min(Scorer.PIECE, dimension - from);
-            MemorySegment.copy(vector.values(from, count, scratch), F32, 0, values, from, count);
-        }
-        return values;
+        return vector.toArray();
     }
 
     int chunks() {

@@ -55,9 +55,7 @@ final class BatchScan {
         this.cosine = request.metric() == Metric.COSINE;
         this.dimension = Math.toIntExact(queries.getFirst().dimension());
         this.error = ProductTile.precision(dimension) + TEST;
-        this.tile = new ProductTile(queries.stream()
-                .map(query -> MatrixScan.values(query, dimension))
-                .toArray(float[][]::new));
+        this.tile = new ProductTile(queries.stream().map(Vector::toArray).toArray(float[][]::new));
         this.scorers =
                 queries.stream().map(query -> new Scorer(query, cancellation)).toArray(Scorer[]::new);
         this.hits = queries.stream().map(query -> new TopHits(request)).toArray(TopHits[]::new);

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
-import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
+import org.meander.search.MatrixScorer;
 import org.meander.search.Ranges;
 import org.meander.search.Scorer;
 import org.meander.search.SearchMethod;
@@ -101,19 +101,11 @@ public final class ExactSearch implements SearchMethod {
         if (matrix.isEmpty()) {
             return (from, to, cancellation) -> scanRows(query, set, request, from, to, cancellation);
         }
-        check(query, set, matrix.get());
-        return (from, to, cancellation) ->
-                new MatrixScan(query, set, matrix.get(), request, cancellation).scan(from, to);
-    }
-
-    /** Refuses a matrix that does not have a row of the query's dimension for each vector. */
-    static void check(Vector query, VectorSet set, MemorySegment matrix) {
-        long right = Math.multiplyExact(Float.BYTES * query.dimension(), (long) set.size());
-        if (matrix.byteSize() != right) {
-            throw MeanderException.invalid(
-                    "a matrix of %d bytes for %d vectors; the query '%s' has %d coordinates, which makes %d bytes",
-                    matrix.byteSize(), set.size(), query.id(), query.dimension(), right);
-        }
+        return (from, to, cancellation) -> {
+            MatrixScorer scorer = new MatrixScorer(query, set, matrix.get(), request, cancellation);
+            scorer.score(from, to);
+            return scorer.hits();
+        };
     }
 
     private static TopHits scanRows(

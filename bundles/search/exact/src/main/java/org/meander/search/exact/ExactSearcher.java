@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meander.base.Cancellation;
+import org.meander.search.MatrixScorer;
 import org.meander.search.Ranges;
 import org.meander.search.SearchMethod.Request;
 import org.meander.search.SearchMethod.Result;
@@ -55,7 +56,7 @@ final class ExactSearcher implements Searcher {
     }
 
     private List<Result> batch(List<Vector> queries, MemorySegment matrix, Request request, Cancellation cancellation) {
-        queries.forEach(query -> ExactSearch.check(query, set, matrix));
+        queries.forEach(query -> MatrixScorer.check(query, set, matrix));
         int size = set.size();
         int tasks = ExactSearch.tasks(queries.size() * queries.getFirst().dimension(), size, threads);
         List<TopHits[]> parts = Ranges.run(

@@ -56,7 +56,7 @@ final class ProductTile {
         }
     }
 
-    /** Bound of a product's error relative to the norms of its row and its query, as in {@link RowKernel#PRECISION}. */
+    /** Bound of a product's error relative to the norms of its row and its query, as {@link org.meander.search.RowSums#precision} bounds it. */
     static double precision(int dimension) {
         return 2 * (Math.min(dimension, BLOCK) + (dimension - 1) / BLOCK + 3) * 0x1p-24;
     }

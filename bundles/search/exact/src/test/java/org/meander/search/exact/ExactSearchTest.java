@@ -1,22 +1,18 @@
 package org.meander.search.exact;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
@@ -63,102 +59,6 @@ class ExactSearchTest extends SearchContract {
             assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
         }
         assertTrue(new ExactSearch(0).exact());
-    }
-
-    /** Against sums in double, over lengths that are and are not a multiple of what the kernel takes at once. */
-    @ParameterizedTest
-    @ValueSource(
-            ints = {1, 15, 16, 63, 64, 65, 127, 128, 1000, 1024, 2047, 2048, 2049, 2112, 4160, 5000, 33_000, 65_536})
-    void rowsAreSummedWithinTheStatedPrecision(int dimension) {
-        Random random = new Random(dimension);
-        int rows = 7;
-        float[] query = new float[dimension];
-        float[] matrix = new float[(rows + 2) * dimension];
-        for (int i = 0; i < matrix.length; i++) {
-            matrix[i] = (float) random.nextGaussian();
-            query[i % dimension] = (float) random.nextGaussian();
-        }
-        RowKernel kernel = new RowKernel(query);
-        MemorySegment segment = MemorySegment.ofArray(matrix);
-        for (int count = 1; count <= rows; count++) {
-            double[][] expected = new double[count][3];
-            for (int row = 0; row < count; row++) {
-                for (int i = 0; i < dimension; i++) {
-                    double x = matrix[(row + 1) * dimension + i];
-                    expected[row][0] += query[i] * x;
-                    expected[row][1] += Math.abs(query[i] * x);
-                    expected[row][2] += (query[i] - x) * (query[i] - x);
-                }
-            }
-            kernel.dots(segment, 4L * dimension, count);
-            for (int row = 0; row < count; row++) {
-                double tolerance = expected[row][1] * RowKernel.PRECISION;
-                assertEquals(expected[row][0], kernel.sum(row), tolerance, "dot product of row " + row);
-            }
-            kernel.squaredDistances(segment, 4L * dimension, count);
-            for (int row = 0; row < count; row++) {
-                double tolerance = expected[row][2] * RowKernel.PRECISION;
-                assertEquals(expected[row][2], kernel.sum(row), tolerance, "distance of row " + row);
-            }
-        }
-    }
-
-    /** The first call is interpreted, the last is not. */
-    @Test
-    void sumsAreTheSameCompiledOrNot() {
-        PackedVectors set = gaussian(32, 1088);
-        MemorySegment matrix = set.matrix().orElseThrow();
-        RowKernel kernel = new RowKernel(matrix.asSlice(0, 4 * 1088).toArray(ValueLayout.JAVA_FLOAT));
-        double[] first = sums(kernel, matrix);
-        for (int pass = 0; pass < 3000; pass++) {
-            assertArrayEquals(first, sums(kernel, matrix));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1000, 1024, 4100})
-    void aRowHasTheSameSumsWhicheverRowsItIsReadWith(int dimension) {
-        MemorySegment matrix = gaussian(32, dimension).matrix().orElseThrow();
-        RowKernel kernel = new RowKernel(matrix.asSlice(0, 4L * dimension).toArray(ValueLayout.JAVA_FLOAT));
-        int rows = RowKernel.ROWS - 1;
-        for (int row = 0; row < rows; row++) {
-            kernel.dots(matrix, 4L * dimension * row, 1);
-            double dot = kernel.sum(0);
-            kernel.squaredDistances(matrix, 4L * dimension * row, 1);
-            double distance = kernel.sum(0);
-            kernel.dots(matrix, 0, rows);
-            assertEquals(dot, kernel.sum(row), 0, "dot product of row " + row);
-            kernel.squaredDistances(matrix, 0, rows);
-            assertEquals(distance, kernel.sum(row), 0, "distance of row " + row);
-        }
-    }
-
-    private static double[] sums(RowKernel kernel, MemorySegment matrix) {
-        kernel.dots(matrix, 0, 32);
-        double[] dots = IntStream.range(0, 32).mapToDouble(kernel::sum).toArray();
-        kernel.squaredDistances(matrix, 0, 32);
-        double[] distances = IntStream.range(0, 32).mapToDouble(kernel::sum).toArray();
-        return DoubleStream.concat(DoubleStream.of(dots), DoubleStream.of(distances))
-                .toArray();
-    }
-
-    /** Compiled code allocates nothing; bounded by passes, because only the compiler knows when that is. */
-    @ParameterizedTest
-    @ValueSource(ints = {1000, 1024})
-    void rowsAllocateNothing(int dimension) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        MemorySegment matrix = MemorySegment.ofArray(new float[64 * dimension]);
-        RowKernel kernel = new RowKernel(new float[dimension]);
-        long least = Long.MAX_VALUE;
-        for (int pass = 0; pass < 20_000 && least > 0; pass++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int row = 0; row < 64; row += 16) {
-                kernel.dots(matrix, 4L * dimension * row, 16);
-                kernel.squaredDistances(matrix, 4L * dimension * row, 15);
-            }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertEquals(0, least);
     }
 
     /** Against products in double; of a full tile, and of one with few queries and a row less. */

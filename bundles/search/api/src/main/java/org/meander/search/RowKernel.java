@@ -1,7 +1,6 @@
-package org.meander.search.exact;
+package org.meander.search;
 
 import java.lang.foreign.MemorySegment;
-import org.meander.search.RowSums;
 
 /**
  * Sums over the rows of a matrix at memory speed: in float, that are added up in double every {@value #BLOCK} values. The results are near
@@ -35,38 +34,40 @@ final class RowKernel {
         return sums[row];
     }
 
-    /** Dot products of the query with the {@code rows}, at most {@link #ROWS}, that follow each other from a byte offset on. */
-    void dots(MemorySegment matrix, long from, int rows) {
-        sum(matrix, from, rows, true);
+    /** Dot products of the query with {@code count} rows of a matrix, at most {@link #ROWS}, from place {@code from} of the list on. */
+    void dots(MemorySegment matrix, int[] rows, int from, int count) {
+        sum(matrix, rows, from, count, true);
     }
 
     /** Squared L2 distances of the query from such rows. */
-    void squaredDistances(MemorySegment matrix, long from, int rows) {
-        sum(matrix, from, rows, false);
+    void squaredDistances(MemorySegment matrix, int[] rows, int from, int count) {
+        sum(matrix, rows, from, count, false);
     }
 
     /** Four rows at a time; the last one again and again if there are no four. */
-    private void sum(MemorySegment matrix, long from, int rows, boolean dots) {
-        for (int row = 0; row < rows; row += RowSums.ROWS) {
-            long a = offset(from, row);
-            long b = offset(from, Math.min(row + 1, rows - 1));
-            long c = offset(from, Math.min(row + 2, rows - 1));
-            long d = offset(from, Math.min(row + 3, rows - 1));
+    private void sum(MemorySegment matrix, int[] rows, int from, int count, boolean dots) {
+        int last = from + count - 1;
+        for (int i = from; i <= last; i += RowSums.ROWS) {
+            long a = offset(rows[i]);
+            long b = offset(rows[Math.min(i + 1, last)]);
+            long c = offset(rows[Math.min(i + 2, last)]);
+            long d = offset(rows[Math.min(i + 3, last)]);
             for (int at = 0; at < dimension; at += BLOCK) {
-                int count = Math.min(BLOCK, dimension - at);
+                int values = Math.min(BLOCK, dimension - at);
                 if (dots) {
-                    kernel.dots(matrix, a, b, c, d, at, count, four, 0);
+                    kernel.dots(matrix, a, b, c, d, at, values, four, 0);
                 } else {
-                    kernel.squaredDistances(matrix, a, b, c, d, at, count, four, 0);
+                    kernel.squaredDistances(matrix, a, b, c, d, at, values, four, 0);
                 }
-                for (int i = 0; i < RowSums.ROWS; i++) {
-                    sums[row + i] = at == 0 ? four[i] : sums[row + i] + four[i];
+                for (int k = 0; k < RowSums.ROWS; k++) {
+                    int sum = i - from + k;
+                    sums[sum] = at == 0 ? four[k] : sums[sum] + four[k];
                 }
             }
         }
     }
 
-    private long offset(long from, int row) {
-        return from + (long) Float.BYTES * row * dimension;
+    private long offset(int row) {
+        return (long) Float.BYTES * row * dimension;
     }
 }
