@@ -95,7 +95,7 @@ public final class Videos {
         String subject =
                 "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
         if (stored.packed()) {
-            Map<Long, Packed> packed = catalogue.read(connection -> VideoTables.packed(connection, List.of(place)));
+            Map<Long, Packed> packed = catalogue.read(connection -> PackedTables.of(connection, List.of(place)));
             try (MappedVideos files = new MappedVideos(maps, unpacker, packed)) {
                 return gone(stored, () -> files.content(place, subject));
             }
@@ -129,8 +129,7 @@ public final class Videos {
 
     /** Reads a frame of a packed payload as it is coded; empty if the payload is not there any more. */
     public Optional<Coded> coded(Stored stored, int picture) {
-        Map<Long, Packed> packed =
-                catalogue.read(connection -> VideoTables.packed(connection, List.of(stored.place())));
+        Map<Long, Packed> packed = catalogue.read(connection -> PackedTables.of(connection, List.of(stored.place())));
         Packed payload = packed.get(stored.place().offset());
         if (payload == null || picture < 0 || picture >= payload.pictures().size()) {
             return Optional.empty();
