@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,10 @@ final class ProductIT {
     void listsItsVerbs() throws Exception {
         try (Started help = start(Map.of(), "--help")) {
             assertEquals(0, help.exitCode());
-            assertTrue(help.out().stream().anyMatch(line -> line.startsWith("  encode ")), help.out()::toString);
+            for (String verb : List.of("encode", "compare-methods", "configure", "pack", "fit")) {
+                assertTrue(
+                        help.out().stream().anyMatch(line -> line.startsWith("  " + verb + " ")), help.out()::toString);
+            }
             assertTrue(help.out().stream().allMatch(line -> line.length() <= 100));
         }
     }
@@ -80,6 +84,26 @@ final class ProductIT {
             assertEquals(1, wrong.exitCode());
             assertTrue(wrong.err().toString().contains("NoSuchOption"), wrong.err()::toString);
         }
+    }
+
+    /**
+     * Bundles start by their levels and stop in the opposite order. Whoever uses all methods that rank by similarity stops before them: else it
+     * would be made anew with what is left, and fail for lack of the one that it was told to use.
+     */
+    @Test
+    void coherenceStopsBeforeTheMethodsThatItStandsOn() throws Exception {
+        Map<String, Integer> levels = new TreeMap<>();
+        for (Plan.Item bundle : new FeatureFiles(new Product(home))
+                .plan(new Selection("features", "*"))
+                .bundles()) {
+            String name = bundle.jar().getFileName().toString().replaceFirst("-[0-9].*", "");
+            if (name.startsWith("org.meander.search.")) {
+                levels.put(name.substring("org.meander.search.".length()), bundle.level());
+            }
+        }
+        int coherence = levels.remove("coherence");
+        assertTrue(levels.keySet().containsAll(List.of("hierarchical", "features", "hybrid")), levels.toString());
+        levels.forEach((name, level) -> assertTrue(level < coherence, name + " at level " + level));
     }
 
     @Test

@@ -259,6 +259,70 @@ public class HubGuideIT extends IngestTest {
         assertEquals(1, column(frames, "video_path").size());
     }
 
+    private static final String STREAMING = "chunk.encoding: true, chunk.across: true, chunk.elements: 8000";
+
+    private static String limited(int parameters, String more) {
+        return "  filter: { type: layers, max.parameters: " + parameters + more + " }\n";
+    }
+
+    /**
+     * Model family comparison and monitoring: models of one size in chunks of 8,000, which half-filled square images would not have taken, the
+     * list and the statistics; then the search for relatives.
+     */
+    @Test
+    public void familiesInChunks() throws Exception {
+        List<String> family = List.of(BERT, RELATIVE, GPT);
+        for (String model : family) {
+            Map<String, Object> row = run("ingest", STREAMING, source(model) + limited(40_000, "") + SCALAR)
+                    .table()
+                    .getFirst();
+            assertEquals("stored", row.get("state"));
+            assertTrue(row.toString(), number(row, "parameters") > 40_000 - 7 && number(row, "parameters") <= 40_000);
+            assertEquals(5.0, number(row, "chunks"), 0);
+        }
+        String store = "  store: { type: file, path: store }\n";
+        Report list = run("models", "", store);
+        assertEquals(Set.copyOf(family), column(list, "model"));
+        assertEquals(Set.of("chunk"), column(list, "method"));
+        Map<String, Object> sums = run("statistics", "", store).facts();
+        assertEquals(3.0, number(sums, "streaming_encoded_models"), 0);
+        assertEquals(
+                list.table().stream()
+                        .mapToDouble(row -> number(row, "parameters"))
+                        .sum(),
+                number(sums, "total_parameters"),
+                0);
+        assertEquals(15.0, number(sums, "total_chunks"), 0);
+        assertEquals(5.0, number(sums, "average_chunks_per_model"), 0);
+        assertEquals(8000.0, number(sums, "chunk_size"), 0);
+        assertTrue(sums.toString(), number(sums, "average_encoding_time") > 0);
+        Report found = run("search", "query: " + BERT + ", limit: 1", "  method: { type: progressive }\n" + store);
+        assertEquals(RELATIVE, found.table().getFirst().get("model"));
+        assertTrue(found.toString(), number(found.table().getFirst(), "cosine") > 0.99);
+    }
+
+    /** Layer-by-layer analysis: one kind of layer a store. */
+    @Test
+    public void layerByLayer() throws Exception {
+        Map<String, Integer> limits = Map.of("attention", 15_000, "mlp", 30_000, "embedding", 20_000);
+        for (Map.Entry<String, Integer> one : limits.entrySet()) {
+            String slots = source(BERT)
+                    + limited(one.getValue(), ", include.kinds: [" + one.getKey() + "]")
+                    + SCALAR.replace("path: store", "path: " + one.getKey());
+            Map<String, Object> row = run("ingest", STREAMING, slots).table().getFirst();
+            assertTrue(row.toString(), number(row, "parameters") > one.getValue() - 7);
+            String store = "  store: { type: file, path: " + one.getKey() + " }\n";
+            Report compared = run("compare", "left: " + BERT, source(BERT) + store);
+            for (Map<String, Object> tensor : compared.table()) {
+                assertTrue(tensor.toString(), ((String) tensor.get("tensor")).contains(PARTS.get(one.getKey())));
+            }
+            assertTrue(compared.toString(), compared.table().size() > 0);
+        }
+    }
+
+    private static final Map<String, String> PARTS =
+            Map.of("attention", "attention", "mlp", "intermediate", "embedding", "embeddings");
+
     /** Error recovery: what breaks off goes on, what cannot be is one sentence, and the next try succeeds. */
     @Test
     public void errorRecovery() throws Exception {

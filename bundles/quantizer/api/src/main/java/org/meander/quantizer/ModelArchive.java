@@ -43,7 +43,8 @@ public interface ModelArchive {
     boolean remove(String name);
 
     /**
-     * Deletes models: all of them, or none.
+     * Deletes models. None is deleted if one of them is not there, or if it is refused because another model depends on one. They go one after
+     * another, dependants first: a store that fails in between has deleted those before, and the rest can be asked for again.
      *
      * @param names of models that are there
      * @param withDependants whether models that were encoded by what they differ from one of these are deleted as well; otherwise

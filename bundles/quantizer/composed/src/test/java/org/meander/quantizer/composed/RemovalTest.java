@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class RemovalTest {
     private static final class Names implements ModelStore {
 
         final SortedSet<String> names = new TreeSet<>(Set.of("a", "b", "c"));
+        /** One that cannot be deleted, or none. */
+        String broken = "";
 
         @Override
         public String location() {
@@ -59,6 +62,9 @@ final class RemovalTest {
 
         @Override
         public void delete(String name) {
+            if (name.equals(broken)) {
+                throw MeanderException.io(new IOException("the disk"), "%s cannot be changed", name);
+            }
             assertTrue(names.remove(name), name);
         }
 
@@ -91,5 +97,14 @@ final class RemovalTest {
         assertFalse(archive.remove("c"));
         assertEquals(List.of("b", "a"), archive.removeAll(List.of("a"), true));
         assertEquals(List.of(), archive.names());
+    }
+
+    @Test
+    void whatIsLeftOfAStoreThatFailedCanBeRemovedAgain() {
+        store.broken = "a";
+        assertThrows(MeanderException.class, () -> archive.removeAll(List.of("a"), true));
+        assertEquals(Set.of("a", "c"), store.names);
+        store.broken = "";
+        assertEquals(List.of("a"), archive.removeAll(List.of("a"), true));
     }
 }

@@ -87,12 +87,16 @@ final class Descent {
         return Math.min(segmentations.length, candidate.levels());
     }
 
+    /** The coarsest level alone, which is at hand; then all finer ones, since a store reads them together. */
     private void refine(Frontier frontier, Vector candidate) {
+        double rank = frontier.rank(0);
         int level = frontier.level();
-        double best = bound.best(0, segmentations[level].distance(candidate));
-        double rank = Math.max(frontier.rank(0), rank(best));
+        int last = level == 0 ? 1 : levels(candidate);
+        for (; level < last && admits(rank); level++) {
+            rank = Math.max(rank, rank(bound.best(0, segmentations[level].distance(candidate))));
+        }
         if (admits(rank)) {
-            frontier.replace(rank, level + 1);
+            frontier.replace(rank, level);
         } else {
             pruned++;
             frontier.remove();

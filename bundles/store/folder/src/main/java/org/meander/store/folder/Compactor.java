@@ -35,11 +35,11 @@ final class Compactor {
 
     private final StoreFolder folder;
     private final Catalogue catalogue;
-    private final SegmentMaps maps;
+    private final FileMaps maps;
     private final SegmentPool pool;
     private final boolean sync;
 
-    Compactor(StoreFolder folder, Catalogue catalogue, SegmentMaps maps, SegmentPool pool, boolean sync) {
+    Compactor(StoreFolder folder, Catalogue catalogue, FileMaps maps, SegmentPool pool, boolean sync) {
         this.folder = folder;
         this.catalogue = catalogue;
         this.maps = maps;
@@ -192,7 +192,7 @@ final class Compactor {
     }
 
     private void remove(long segment) {
-        maps.drop(segment);
+        maps.drop(folder.segment(segment));
         try {
             Files.deleteIfExists(folder.segment(segment));
         } catch (IOException e) {

@@ -31,7 +31,7 @@ final class FileModelReader implements ModelReader {
         places.addAll(contents.blockSignatures().values());
         contents.references().values().forEach(all -> all.forEach(reference -> places.add(reference.place())));
         this.segments = new MappedSegments(videos.maps(), places);
-        this.files = new MappedVideos(videos.folder(), videos.unpacker(), contents.packed());
+        this.files = new MappedVideos(videos.maps(), videos.unpacker(), contents.packed());
     }
 
     /** Opens a model, all its segments mapped, so that a compaction cannot take them away; empty if there is none of that name. */

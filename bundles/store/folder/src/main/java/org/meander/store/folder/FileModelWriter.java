@@ -38,13 +38,11 @@ final class FileModelWriter implements ModelWriter {
     private final Appender appender;
     private final Written written;
     private final NewParts fresh = new NewParts();
+    private final NewReferences references;
     private final Optional<Checkpoint> resumed;
     private final Consumer<StoredModel> committed;
     /** The model's number, once the catalogue has parts of it. */
     private Optional<Long> model;
-
-    /** Payloads that came with the last block. */
-    private int carried;
 
     private State state = State.OPEN;
 
@@ -67,6 +65,7 @@ final class FileModelWriter implements ModelWriter {
         this.given = Attributes.format(attributes);
         this.attributes = new TreeMap<>(attributes);
         this.written = taken.map(Partials.Taken::written).orElseGet(() -> new Written(name));
+        this.references = new NewReferences(name, catalogue.store(), written, fresh);
         this.model = taken.map(Partials.Taken::model);
         this.committed = committed;
         this.resumed = taken.map(Partials.Taken::checkpoint);
@@ -110,7 +109,7 @@ final class FileModelWriter implements ModelWriter {
     }
 
     private void add(StoredBlock block, Location place) {
-        carried = 0;
+        references.begin();
         written.block(block, place);
         fresh.blocks.add(new NewParts.Block(written.tensors() - 1, written.blocks() - 1, block, place));
     }
@@ -136,48 +135,15 @@ final class FileModelWriter implements ModelWriter {
 
     @Override
     public void reference(ModelReader other, int tensor, int block) {
-        checkReferring();
-        if (!(other instanceof FileModelReader reader) || !reader.isOf(catalogue.store())) {
-            throw MeanderException.invalid(
-                    "model '%s' refers to a model of another store; it may refer to those of its own", name);
-        }
-        NewParts.Reference reference = reader.referenceTo(tensor, block, written.tensors() - 1, written.blocks() - 1);
-        if (refersToModel() || carried > 0) {
-            throw MeanderException.invalid(
-                    "block %d of tensor '%s' of model '%s' has a reference already",
-                    reference.position(), written.current().name(), name);
-        }
-        fresh.references.add(reference);
+        checkOpen();
+        references.toModel(other, tensor, block);
     }
 
     @Override
     public void reference(StoredBlock block, MemorySegment payload) {
-        checkReferring();
-        boolean possible = block.bytes() == payload.byteSize() && block.isWithinPayload();
-        if (refersToModel() || !possible) {
-            throw MeanderException.invalid(
-                    "a reference of block %d of tensor '%s' of model '%s' is %s with %d bytes; blocks that refer to no"
-                            + " model may have some, each as long as its payload",
-                    written.blocks() - 1, written.current().name(), name, block, payload.byteSize());
-        }
-        fresh.carried.add(new NewParts.Carried(
-                written.tensors() - 1, written.blocks() - 1, carried++, block, append(SegmentFormat.PAYLOAD, payload)));
-    }
-
-    private void checkReferring() {
         checkOpen();
-        if (written.blocks() == 0) {
-            throw MeanderException.invalid(
-                    "a reference comes before the first block of tensor '%s' of model '%s'",
-                    written.current().name(), name);
-        }
-    }
-
-    /** Whether the last block has a reference to a model. */
-    private boolean refersToModel() {
-        return !fresh.references.isEmpty()
-                && fresh.references.getLast().tensor() == written.tensors() - 1
-                && fresh.references.getLast().position() == written.blocks() - 1;
+        references.check(block, payload.byteSize());
+        references.carry(block, append(SegmentFormat.PAYLOAD, payload));
     }
 
     @Override

@@ -35,7 +35,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     private final Partials partials;
     private final Reads reads;
     private final boolean sync;
-    private final SegmentMaps maps;
+    private final FileMaps maps;
     private final Videos videos;
 
     /**
@@ -80,7 +80,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
         this.pool = new SegmentPool(folder, catalogue, segmentBytes, sync);
         this.partials = new Partials(pool);
         this.reads = new Reads(catalogue);
-        this.maps = new SegmentMaps(folder, catalogue.store());
+        this.maps = new FileMaps(folder, catalogue.store());
         this.videos = new Videos(folder, catalogue, maps, sync, unpacker);
     }
 

@@ -10,14 +10,14 @@ import org.meander.base.MeanderException;
 /** The segment files that hold certain records, each taken from the store's mapped ones when first needed. Thread-safe. */
 final class MappedSegments implements AutoCloseable {
 
-    private final SegmentMaps maps;
+    private final FileMaps maps;
     /** By segment, the highest byte that is needed. */
     private final Map<Long, Long> ends = new HashMap<>();
 
-    private final Map<Long, SegmentMaps.Mapping> mapped = new HashMap<>();
+    private final Map<Long, FileMaps.Mapping> mapped = new HashMap<>();
     private boolean closed;
 
-    MappedSegments(SegmentMaps maps, Iterable<Location> places) {
+    MappedSegments(FileMaps maps, Iterable<Location> places) {
         this.maps = maps;
         for (Location place : places) {
             ends.merge(place.segment(), place.end(), Math::max);
@@ -26,8 +26,9 @@ final class MappedSegments implements AutoCloseable {
 
     /** Content of a record, checked against the catalogue and its checksum; valid until this is closed. */
     MemorySegment content(Location place, int kind, String subject) {
-        Path file = maps.folder().segment(place.segment());
-        MemorySegment bytes = bytes(place.segment());
+        FileMaps.Mapping mapping = mapping(place.segment());
+        Path file = mapping.file();
+        MemorySegment bytes = mapping.bytes();
         if (place.offset() < SegmentFormat.HEADER || place.end() > bytes.byteSize()) {
             throw MeanderException.malformed(
                     "%s: %s at offset %d with %d bytes lies outside the file, which ends at %d",
@@ -42,7 +43,7 @@ final class MappedSegments implements AutoCloseable {
     boolean map() {
         for (long segment : ends.keySet()) {
             try {
-                bytes(segment);
+                mapping(segment);
             } catch (MeanderException e) {
                 if (!Files.exists(maps.folder().segment(segment))) {
                     return false;
@@ -52,17 +53,17 @@ final class MappedSegments implements AutoCloseable {
         return true;
     }
 
-    private synchronized MemorySegment bytes(long segment) {
+    private synchronized FileMaps.Mapping mapping(long segment) {
         if (closed) {
             throw MeanderException.invalid(
                     "this reader of %s is closed", maps.folder().root());
         }
-        SegmentMaps.Mapping mapping = mapped.get(segment);
+        FileMaps.Mapping mapping = mapped.get(segment);
         if (mapping == null) {
-            mapping = maps.acquire(segment, ends.get(segment));
+            mapping = maps.segment(segment, ends.get(segment));
             mapped.put(segment, mapping);
         }
-        return mapping.bytes();
+        return mapping;
     }
 
     @Override

@@ -1,38 +1,30 @@
 package org.meander.store.folder;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 
-/** The video files that hold certain payloads, each mapped when first needed. Thread-safe. */
+/** The video files that hold certain payloads, each taken from the store's mapped ones when first needed. Thread-safe. */
 final class MappedVideos implements AutoCloseable {
 
+    private final FileMaps maps;
     private final StoreFolder folder;
     private final Unpacker unpacker;
     private final Map<Long, Packed> payloads;
-    private final Map<Long, MemorySegment> mapped = new HashMap<>();
-    /** Made when first needed: to close one that all threads may use takes long, and most models need none. */
-    private Optional<Arena> arena = Optional.empty();
-
+    private final Map<Long, FileMaps.Mapping> mapped = new HashMap<>();
     private boolean closed;
 
     /** @param payloads by their number */
-    MappedVideos(StoreFolder folder, Unpacker unpacker, Map<Long, Packed> payloads) {
-        this.folder = folder;
+    MappedVideos(FileMaps maps, Unpacker unpacker, Map<Long, Packed> payloads) {
+        this.maps = maps;
+        this.folder = maps.folder();
         this.unpacker = unpacker;
         this.payloads = payloads;
     }
@@ -81,7 +73,7 @@ final class MappedVideos implements AutoCloseable {
     }
 
     private byte[] packet(Packed.Packet packet, long video, Path file, String subject) {
-        MemorySegment bytes = region(video, file);
+        MemorySegment bytes = region(video);
         if (packet.offset() < 0 || packet.bytes() < 0 || packet.bytes() > bytes.byteSize() - packet.offset()) {
             throw MeanderException.malformed(
                     "%s: %s has a frame at offset %d with %d bytes, outside the file, which has %d",
@@ -107,11 +99,10 @@ final class MappedVideos implements AutoCloseable {
     /** Maps everything that can be mapped now; false if a file is not there. Other failures are left to {@link #content}. */
     boolean map() {
         for (Packed packed : payloads.values()) {
-            Path file = folder.video(packed.video());
             try {
-                region(packed.video(), file);
+                region(packed.video());
             } catch (MeanderException e) {
-                if (!Files.exists(file)) {
+                if (!Files.exists(folder.video(packed.video()))) {
                     return false;
                 }
             }
@@ -119,31 +110,22 @@ final class MappedVideos implements AutoCloseable {
         return true;
     }
 
-    private synchronized MemorySegment region(long video, Path file) {
+    private synchronized MemorySegment region(long video) {
         if (closed) {
             throw MeanderException.invalid("this reader of %s is closed", folder.root());
         }
-        MemorySegment region = mapped.get(video);
-        if (region == null) {
-            if (arena.isEmpty()) {
-                arena = Optional.of(Arena.ofShared());
-            }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                region = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena.get());
-            } catch (NoSuchFileException e) {
-                throw MeanderException.malformed("%s is missing; the catalogue has frames in it", file);
-            } catch (IOException e) {
-                throw MeanderException.io(e, "%s cannot be read", file);
-            }
-            mapped.put(video, region);
+        FileMaps.Mapping mapping = mapped.get(video);
+        if (mapping == null) {
+            mapping = maps.video(video);
+            mapped.put(video, mapping);
         }
-        return region;
+        return mapping.bytes();
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        arena.ifPresent(Arena::close);
-        arena = Optional.empty();
+        mapped.values().forEach(maps::release);
+        mapped.clear();
     }
 }

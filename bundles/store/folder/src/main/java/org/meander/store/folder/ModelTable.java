@@ -102,7 +102,7 @@ final class ModelTable {
                 ReferenceTable.load(connection, id),
                 PartTables.signatures(connection, id),
                 PartTables.blockSignatures(connection, id),
-                VideoTables.packed(
+                PackedTables.of(
                         connection, places.stream().flatMap(List::stream).toList())));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,7 +42,11 @@ record StoreFolder(Path root) {
     }
 
     Path segment(long id) {
-        return segments().resolve(String.format("%016x.seg", id));
+        return segments().resolve(name(id, ".seg"));
+    }
+
+    private static String name(long id, String suffix) {
+        return HexFormat.of().toHexDigits(id) + suffix;
     }
 
     Path videos() {
@@ -50,11 +55,11 @@ record StoreFolder(Path root) {
 
     /** Matroska, which players know by the end of its name. */
     Path video(long id) {
-        return videos().resolve(String.format("%016x.mkv", id));
+        return videos().resolve(name(id, ".mkv"));
     }
 
     Path temporaryVideo(int number) {
-        return videos().resolve(String.format("%016x.part", number));
+        return videos().resolve(name(number, ".part"));
     }
 
     /** Whoever has it locked may write video files. */
@@ -86,7 +91,7 @@ record StoreFolder(Path root) {
 
     /** Beside each segment that has an owner. Locks live in files of their own because a reader that closes a segment would drop them. */
     Path lock(long id) {
-        return segments().resolve(String.format("%016x.lock", id));
+        return segments().resolve(name(id, ".lock"));
     }
 
     /** Forces the entries of a directory to disk, so that a file created in it survives a power failure. */

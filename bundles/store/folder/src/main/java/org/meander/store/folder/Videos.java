@@ -27,11 +27,11 @@ public final class Videos {
 
     private final StoreFolder folder;
     private final Catalogue catalogue;
-    private final SegmentMaps maps;
+    private final FileMaps maps;
     private final boolean sync;
     private final Unpacker unpacker;
 
-    Videos(StoreFolder folder, Catalogue catalogue, SegmentMaps maps, boolean sync, Unpacker unpacker) {
+    Videos(StoreFolder folder, Catalogue catalogue, FileMaps maps, boolean sync, Unpacker unpacker) {
         this.folder = folder;
         this.maps = maps;
         this.catalogue = catalogue;
@@ -47,7 +47,7 @@ public final class Videos {
         return catalogue;
     }
 
-    SegmentMaps maps() {
+    FileMaps maps() {
         return maps;
     }
 
@@ -95,8 +95,8 @@ public final class Videos {
         String subject =
                 "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
         if (stored.packed()) {
-            Map<Long, Packed> packed = catalogue.read(connection -> VideoTables.packed(connection, List.of(place)));
-            try (MappedVideos files = new MappedVideos(folder, unpacker, packed)) {
+            Map<Long, Packed> packed = catalogue.read(connection -> PackedTables.of(connection, List.of(place)));
+            try (MappedVideos files = new MappedVideos(maps, unpacker, packed)) {
                 return gone(stored, () -> files.content(place, subject));
             }
         }
@@ -129,15 +129,14 @@ public final class Videos {
 
     /** Reads a frame of a packed payload as it is coded; empty if the payload is not there any more. */
     public Optional<Coded> coded(Stored stored, int picture) {
-        Map<Long, Packed> packed =
-                catalogue.read(connection -> VideoTables.packed(connection, List.of(stored.place())));
+        Map<Long, Packed> packed = catalogue.read(connection -> PackedTables.of(connection, List.of(stored.place())));
         Packed payload = packed.get(stored.place().offset());
         if (payload == null || picture < 0 || picture >= payload.pictures().size()) {
             return Optional.empty();
         }
         String subject =
                 "block " + stored.block() + " of tensor " + stored.tensor() + " of model '" + stored.model() + "'";
-        try (MappedVideos files = new MappedVideos(folder, unpacker, packed)) {
+        try (MappedVideos files = new MappedVideos(maps, unpacker, packed)) {
             return Optional.of(new Coded(payload.format(), files.packets(payload, picture, subject)));
         }
     }
@@ -217,6 +216,7 @@ public final class Videos {
         }
         long freed = 0;
         for (long video : catalogue.write(VideoTables::forgetDead)) {
+            maps.drop(folder.video(video));
             try {
                 freed += Files.size(folder.video(video));
                 Files.deleteIfExists(folder.video(video));

@@ -59,22 +59,23 @@ final class Packer {
                 .filter(stored -> request.again() || !stored.packed())
                 .toList();
         progress.expect(all.stream().mapToLong(Stored::elements).sum());
-        Map<String, List<Unit>> groups = new LinkedHashMap<>();
+        Map<VideoFormat, List<Unit>> groups = new LinkedHashMap<>();
         int collected = 0;
         try (PictureSource source = new PictureSource()) {
             for (Stored stored : all) {
                 cancellation.check();
                 progress.phase("look at " + stored.model());
                 Optional<Unit> unit = unit(stored, source);
-                if (unit.isEmpty() || key(unit.get()).isEmpty()) {
+                Optional<VideoFormat> common = unit.flatMap(this::common);
+                if (common.isEmpty()) {
                     outcome.waiting += unit.filter(u -> !u.stored().packed())
                             .map(Unit::pictures)
                             .orElse(0);
                     progress.advance(stored.elements());
                     continue;
                 }
-                String key = key(unit.get()).get();
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(unit.get());
+                groups.computeIfAbsent(common.get(), format -> new ArrayList<>())
+                        .add(unit.get());
                 collected += unit.get().pictures();
                 if (collected > Math.max(COLLECTED, settings.maxFrames())) {
                     collected -= writeLargest(groups);
@@ -107,8 +108,8 @@ final class Packer {
     }
 
     /** Writes the full files of the largest group, or all that there is if none is full; the rest goes on being collected. Returns the frames. */
-    private int writeLargest(Map<String, List<Unit>> groups) {
-        Map.Entry<String, List<Unit>> largest = groups.entrySet().stream()
+    private int writeLargest(Map<VideoFormat, List<Unit>> groups) {
+        Map.Entry<VideoFormat, List<Unit>> largest = groups.entrySet().stream()
                 .max(Comparator.comparingInt(group -> frames(group.getValue())))
                 .orElseThrow();
         List<List<Unit>> files = shares(largest.getValue());
@@ -150,12 +151,8 @@ final class Packer {
         return !settings.coding().exact();
     }
 
-    /** What payloads have in common that go into one file; empty if they stay where they are. */
-    private Optional<String> key(Unit unit) {
-        boolean fits = lossy()
-                && Fitted.format(settings.coding(), unit.width(), unit.height(), unit.depth())
-                        .isPresent();
-        return fits ? Optional.of(unit.geometry()) : unit.exact().map(f -> f + " " + f.hashCode());
+    private Optional<VideoFormat> common(Unit unit) {
+        return unit.common(lossy() ? Optional.of(settings.coding()) : Optional.empty());
     }
 
     private void write(List<Unit> units) {

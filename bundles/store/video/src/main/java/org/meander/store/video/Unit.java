@@ -2,6 +2,7 @@ package org.meander.store.video;
 
 import java.util.List;
 import java.util.Optional;
+import org.meander.codec.frames.Coding;
 import org.meander.codec.levels.Pictures;
 import org.meander.store.folder.Stored;
 import org.meander.store.folder.VideoFormat;
@@ -48,6 +49,18 @@ record Unit(
         return format.isPresent()
                 ? format.filter(f -> copied)
                 : Optional.of(new VideoFormat("ffv1", width, height, depth, new byte[0]));
+    }
+
+    /**
+     * What payloads have in common that go into one file; empty if they stay where they are.
+     *
+     * @param lossy how pictures are coded anew, if they are and their geometry allows it
+     */
+    Optional<VideoFormat> common(Optional<Coding> lossy) {
+        Optional<VideoFormat> anew = lossy.filter(
+                        coding -> Fitted.format(coding, width, height, depth).isPresent())
+                .map(coding -> new VideoFormat(coding.key(), width, height, depth, new byte[0]));
+        return anew.isPresent() ? anew : exact();
     }
 
     String geometry() {

@@ -20,8 +20,8 @@ import org.osgi.service.metatype.annotations.Option;
  * @param query name of a model of the source, or of the store
  * @param request metric, limit and threshold
  * @param queryMemory bytes of F32 up to which the query is held in memory
- * @param indexMemory bytes of signatures that are held beside the coarsest levels
- * @param openModels stored models that are open at a time
+ * @param indexMemory bytes of what is held of stored models beside the coarsest levels of their signatures
+ * @param openModels stored models of which a decoded block is held at a time
  */
 record Ask(String query, SearchMethod.Request request, long queryMemory, long indexMemory, int openModels) {
 
@@ -61,15 +61,15 @@ record Ask(String query, SearchMethod.Request request, long queryMemory, long in
 
         @AttributeDefinition(
                 name = "Index memory",
-                description =
-                        "Bytes of signatures that are held in memory beside the coarsest levels; others are read from"
-                                + " the store when they are asked for",
+                description = "Bytes of what is held in memory of stored models beside the coarsest levels of their"
+                        + " signatures: finer levels, and where in the store they are; more is read from the"
+                        + " store when it is asked for",
                 min = "0")
         long index_memory_bytes() default 64L << 20;
 
         @AttributeDefinition(
                 name = "Open models",
-                description = "Stored models that are open at a time, each with a decoded block; 1..1024",
+                description = "Stored models of which a decoded block is held at a time; 1..1024",
                 min = "1",
                 max = "1024")
         int open_models() default 8;

@@ -17,6 +17,8 @@ final class BlockEncoder implements AutoCloseable {
 
     /** Part of the cells' bytes above which a lossless payload is poor. */
     private static final double POOR = 0.7;
+    /** Bytes of cells below which it is no matter how they are stored. */
+    private static final long SMALL = 4096;
 
     private final SpaceFillingCurve curve;
     private final Encoder codec;
@@ -60,7 +62,7 @@ final class BlockEncoder implements AutoCloseable {
 
     /**
      * Encodes elements. Types that are packed or that the codec does not support go to the exact codec; so do blocks of which a
-     * lossless codec that works by references makes too much, if that one makes less.
+     * lossless codec that works by references makes too much, and those that a codec can only store as they are, if that one makes less.
      *
      * @param reference a stored block of the same elements, type and curve
      */
@@ -105,12 +107,14 @@ final class BlockEncoder implements AutoCloseable {
         return references.decode(reference.get().payloads(), values, wanted);
     }
 
-    /** Whether a codec that lives on references should have its block compared with what another one makes of it. */
+    /** Whether what another one makes of a block loses nothing, and may be less. */
     private boolean isPoor(Encoding done, long bytes) {
-        return codec.lossless()
-                && codecSession.references() > 0
-                && !exact.name().equals(codec.name())
-                && (done.references() == 0 || done.bytes() > POOR * bytes);
+        if (exact.name().equals(codec.name())) {
+            return false;
+        }
+        boolean asItIs = done.maxError() == 0 && done.bytes() >= bytes && bytes >= SMALL;
+        boolean byReferences = codec.lossless() && codecSession.references() > 0;
+        return asItIs || byReferences && (done.references() == 0 || done.bytes() > POOR * bytes);
     }
 
     private boolean supported(DType dtype) {

@@ -20,18 +20,18 @@ final class Corpus {
     private static final int PIECE = 1 << 16;
 
     private final QueryModel query;
+    private final Readers readers;
     private final OpenModels open;
-    private final ModelStore store;
     private final Parts parts;
     private final AtomicLong made = new AtomicLong();
     private final StoredMeans means;
     private final Space byTensors;
     private final Space bySequence;
 
-    Corpus(QueryModel query, OpenModels open, ModelStore store, Parts parts, StoredMeans means) {
+    Corpus(QueryModel query, Readers readers, OpenModels open, ModelStore store, Parts parts, StoredMeans means) {
         this.query = query;
         this.open = open;
-        this.store = store;
+        this.readers = readers;
         this.parts = parts;
         this.means = means;
         this.byTensors = new Space("tensors", queryVector(query.sketch().byTensor()), () -> FrameOrder.of(store));
@@ -52,7 +52,8 @@ final class Corpus {
         Sketch sketch;
         Coding coding;
         boolean shares;
-        try (ModelReader reader = OpenModels.open(store, model)) {
+        try (Readers.Lease lease = readers.open(model)) {
+            ModelReader reader = lease.reader();
             coding = Coding.of(reader.tensors());
             List<TensorInfo> tensors =
                     reader.tensors().stream().map(StoredTensor::info).toList();

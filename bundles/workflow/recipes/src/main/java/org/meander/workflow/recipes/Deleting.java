@@ -1,6 +1,5 @@
 package org.meander.workflow.recipes;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +29,7 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Deletes models of a store: those that are named, those that meet criteria, or those that are named and meet them. Either all that is asked
- * for can be deleted, or nothing is. A run that was left in the middle goes on with what is left of it.
+ * for can be deleted, or nothing is. A run that was left in the middle goes on with what is left of the models that were listed when it began.
  */
 @Plugin(kind = "recipe", type = "delete", pid = Deleting.PID)
 @Component(name = Deleting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -83,8 +82,8 @@ public final class Deleting implements Recipe {
         boolean dry_run() default false;
     }
 
-    /** When a run began to delete, and what it was told. */
-    private static final String BEGUN = "delete";
+    /** A {@link BegunDeletion}. */
+    private static final String BEGUN = "delete.begun";
 
     private final List<String> names;
     private final Criteria criteria;
@@ -126,11 +125,13 @@ public final class Deleting implements Recipe {
 
     @Override
     public Report run(RunContext context) {
-        Optional<Instant> begun = begun(context);
-        List<String> wanted = names.isEmpty() ? meeting() : named(begun);
+        Optional<BegunDeletion> begun = context.load(BEGUN)
+                .map(BegunDeletion::read)
+                .filter(earlier -> earlier.question().equals(question()));
+        List<String> wanted = begun.map(earlier -> earlier.left(store)).orElseGet(this::listed);
         Removal removal = Removal.of(store, wanted, dependants);
-        if (!dry) {
-            context.save(BEGUN, begunText(begun.orElseGet(Instant::now)).getBytes(StandardCharsets.UTF_8));
+        if (!dry && begun.isEmpty()) {
+            context.save(BEGUN, new BegunDeletion(Instant.now(), question(), wanted).write());
         }
         context.progress().expect(removal.models().size());
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -155,36 +156,27 @@ public final class Deleting implements Recipe {
         return new Report(facts, rows);
     }
 
-    private List<String> meeting() {
+    /** What is asked for, but for those that are named and do not meet the criteria. */
+    private List<String> listed() {
+        return (names.isEmpty() ? meeting() : names.stream().filter(this::meets))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> meeting() {
         Stream<String> stored = store.models().stream().filter(criteria::meets).map(StoredModel::name);
-        return (criteria.any() ? Stream.concat(stored, store.unfinished().stream()) : stored)
-                .distinct()
-                .toList();
+        return criteria.any() ? Stream.concat(stored, store.unfinished().stream()) : stored;
     }
 
-    /** Those that an earlier try has deleted already, or that came since, are not meant any more. */
-    private List<String> named(Optional<Instant> begun) {
-        List<String> unfinished = store.unfinished();
-        return names.stream()
-                .distinct()
-                .filter(name -> store.find(name)
-                        .map(model -> criteria.meets(model)
-                                && (begun.isEmpty() || !model.committed().isAfter(begun.get())))
-                        .orElse(unfinished.contains(name) ? criteria.any() : begun.isEmpty()))
-                .toList();
+    /** A name of no model does, so that it is reported. */
+    private boolean meets(String name) {
+        return store.find(name)
+                .map(criteria::meets)
+                .orElseGet(() -> criteria.any() || !store.unfinished().contains(name));
     }
 
-    /** When an earlier try began to delete the same. */
-    private Optional<Instant> begun(RunContext context) {
-        return context.load(BEGUN)
-                .map(saved -> new String(saved, StandardCharsets.UTF_8))
-                .map(saved -> saved.split("\n", 2))
-                .filter(saved -> saved.length == 2 && saved[1].equals(String.join("\n", names)))
-                .map(saved -> Instant.parse(saved[0]));
-    }
-
-    private String begunText(Instant begun) {
-        return begun + "\n" + String.join("\n", names);
+    private String question() {
+        return names + " " + criteria;
     }
 
     /** Whether it is gone by this; not if somebody else was faster. */

@@ -5,19 +5,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.meander.base.MeanderException;
-import org.meander.base.StandardError;
-import org.meander.store.ModelReader;
-import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
 
 /**
- * The stored models whose values are being read: a few stay open, the least recently read is closed first, and the next one has its buffers.
- * Thread-safe.
+ * The stored models whose values are being read: a few keep a decoded block, the least recently read is closed first, and the next one has
+ * its buffers. Thread-safe.
  */
 final class OpenModels implements AutoCloseable {
 
-    private final ModelStore store;
+    private final Readers readers;
     private final Parts parts;
     private final int most;
     private final SequencedMap<String, StoredValues> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -25,8 +21,8 @@ final class OpenModels implements AutoCloseable {
     /**
      * @param most models open at a time, each with a decoded block
      */
-    OpenModels(ModelStore store, Parts parts, int most) {
-        this.store = store;
+    OpenModels(Readers readers, Parts parts, int most) {
+        this.readers = readers;
         this.parts = parts;
         this.most = most;
     }
@@ -45,29 +41,16 @@ final class OpenModels implements AutoCloseable {
     private StoredValues values(StoredModel model) {
         StoredValues values = open.get(model.name());
         if (values == null) {
-            ModelReader reader = open(store, model);
+            Readers.Lease lease = readers.open(model);
             if (open.size() < most) {
-                values = new StoredValues(reader, parts);
+                values = new StoredValues(lease, parts);
             } else {
                 values = open.pollFirstEntry().getValue();
-                values.change(reader);
+                values.change(lease);
             }
             open.put(model.name(), values);
         }
         return values;
-    }
-
-    /** Opens a model that was looked at before; {@code UNAVAILABLE} if it is another one by now. */
-    static ModelReader open(ModelStore store, StoredModel model) {
-        ModelReader reader = store.read(model.name());
-        if (reader.model().committed().equals(model.committed())) {
-            return reader;
-        }
-        reader.close();
-        throw new MeanderException(
-                StandardError.UNAVAILABLE,
-                "the model '%s' in %s was replaced while it was searched; search again"
-                        .formatted(model.name(), store.location()));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class SearchSession implements AutoCloseable {
     }
 
     private final QueryModel query;
+    private final Readers readers;
     private final OpenModels open;
     private final Corpus corpus;
     private final List<StoredModel> candidates;
@@ -43,8 +44,8 @@ final class SearchSession implements AutoCloseable {
      * Takes over the query.
      *
      * @param candidates in the order in which they are neighbours
-     * @param indexMemory bytes of signatures that are held beside the coarsest levels
-     * @param openModels models that are open at a time
+     * @param indexMemory bytes of signatures that are held beside the coarsest levels, and of models that stay open
+     * @param openModels models of which a decoded block is held at a time
      */
     SearchSession(
             QueryModel query,
@@ -56,9 +57,11 @@ final class SearchSession implements AutoCloseable {
             RunContext context) {
         this.query = query;
         this.candidates = candidates;
-        this.open = new OpenModels(store, parts, openModels);
+        this.readers = new Readers(store, indexMemory / 2);
+        this.open = new OpenModels(readers, parts, openModels);
         try {
-            this.corpus = new Corpus(query, open, store, parts, new StoredMeans(store, parts, indexMemory));
+            this.corpus = new Corpus(
+                    query, readers, open, store, parts, new StoredMeans(readers, parts, indexMemory - indexMemory / 2));
             context.progress().expect(candidates.size());
             for (StoredModel candidate : candidates) {
                 context.boundary();
@@ -139,5 +142,6 @@ final class SearchSession implements AutoCloseable {
     public void close() {
         query.close();
         open.close();
+        readers.close();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.meander.index.SegmentMeans;
 import org.meander.store.ModelReader;
-import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
 
 /**
@@ -29,15 +28,15 @@ final class StoredMeans {
         }
     }
 
-    private final ModelStore store;
+    private final Readers readers;
     private final Parts parts;
     private final long limit;
     private final Map<Key, SegmentMeans> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     /** @param limit bytes that the finer levels may take */
-    StoredMeans(ModelStore store, Parts parts, long limit) {
-        this.store = store;
+    StoredMeans(Readers readers, Parts parts, long limit) {
+        this.readers = readers;
         this.parts = parts;
         this.limit = limit;
     }
@@ -104,8 +103,8 @@ final class StoredMeans {
         if (known != null) {
             return known;
         }
-        try (ModelReader reader = OpenModels.open(store, key.model)) {
-            SegmentMeans means = parts.means(reader, key.tensor).orElseThrow();
+        try (Readers.Lease lease = readers.open(key.model)) {
+            SegmentMeans means = parts.means(lease.reader(), key.tensor).orElseThrow();
             keep(key, means);
             return means;
         }

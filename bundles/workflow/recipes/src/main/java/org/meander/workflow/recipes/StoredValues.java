@@ -12,7 +12,7 @@ import org.meander.store.StoredTensor;
 /** Values of a stored model, of one at a time; keeps the block that was decoded last. */
 final class StoredValues implements Values {
 
-    private ModelReader reader;
+    private Readers.Lease lease;
     private final BlockDecoder decoder;
     private final Buffer floats = new Buffer();
     private int heldTensor = -1;
@@ -20,25 +20,34 @@ final class StoredValues implements Values {
 
     /** Takes over the reader: it is closed with these values. */
     StoredValues(ModelReader reader, Parts parts) {
-        this.reader = reader;
+        this(new Readers.Lease(reader, false), parts);
+    }
+
+    /** Takes over the lease. */
+    StoredValues(Readers.Lease lease, Parts parts) {
+        this.lease = lease;
         this.decoder = new BlockDecoder(parts);
     }
 
-    /** Goes on with another model, whose reader it takes over, and closes the one before. The buffers stay. */
-    void change(ModelReader next) {
+    /** Goes on with another model, whose lease it takes over, and closes the one before. The buffers stay. */
+    void change(Readers.Lease next) {
         heldTensor = -1;
-        reader.close();
-        reader = next;
+        lease.close();
+        lease = next;
+    }
+
+    private ModelReader reader() {
+        return lease.reader();
     }
 
     @Override
     public List<TensorInfo> tensors() {
-        return reader.tensors().stream().map(StoredTensor::info).toList();
+        return reader().tensors().stream().map(StoredTensor::info).toList();
     }
 
     @Override
     public void read(int tensor, long from, long count, MemorySegment target) {
-        List<StoredBlock> blocks = reader.tensors().get(tensor).blocks();
+        List<StoredBlock> blocks = reader().tensors().get(tensor).blocks();
         long start = 0;
         long done = 0;
         for (int b = 0; done < count; b++) {
@@ -57,17 +66,17 @@ final class StoredValues implements Values {
 
     /** A signature that was kept of a tensor, of the whole for an empty name; valid until these values are closed. */
     Optional<MemorySegment> signature(String tensor, String strategy) {
-        return reader.signature(tensor, strategy);
+        return reader().signature(tensor, strategy);
     }
 
     private void hold(int tensor, int block) {
         if (tensor == heldTensor && block == heldBlock) {
             return;
         }
-        StoredTensor stored = reader.tensors().get(tensor);
+        StoredTensor stored = reader().tensors().get(tensor);
         StoredBlock wanted = stored.blocks().get(block);
         heldTensor = -1;
-        decoder.decode(reader, tensor, block);
+        decoder.decode(reader(), tensor, block);
         MemorySegment values = floats.ensure(Float.BYTES * wanted.count());
         Floats.widen(stored.info().dtype(), decoder.elements(), values, wanted.count());
         heldTensor = tensor;
@@ -78,6 +87,6 @@ final class StoredValues implements Values {
     public void close() {
         decoder.close();
         floats.close();
-        reader.close();
+        lease.close();
     }
 }

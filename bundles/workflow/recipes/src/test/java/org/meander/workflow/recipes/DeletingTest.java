@@ -187,4 +187,32 @@ final class DeletingTest {
         // With other names it is another matter.
         assertThrows(MeanderException.class, () -> delete(named("e3", "e1")));
     }
+
+    /** One that came since meets the criteria as well, and one that was there does only by its new tags. */
+    @Test
+    void aRunByCriteriaThatWasLeftTakesNothingThatCameSince() {
+        Map<String, Object> drafts = Map.of("tags", new String[] {"draft"}, "dependants", "keep");
+        context.boundaries = 1;
+        assertThrows(Fakes.Context.Left.class, () -> delete(drafts));
+        assertEquals(Set.of("e1", "e3", "small"), store.kept.keySet());
+        context.boundaries = Long.MAX_VALUE;
+        write("e1", 4, "draft").commit();
+        store.now = Instant.now().plusSeconds(60);
+        write("new", 4, "draft").commit();
+        write("small", 2, "draft").commit();
+        assertEquals(List.of("e3"), names(delete(drafts)));
+        assertEquals(Set.of("e1", "new", "small"), store.kept.keySet());
+        // By other criteria it is another matter.
+        assertEquals(
+                List.of("new"),
+                names(delete(Map.of("min_parameters", 4L, "tags", new String[] {"draft"}, "since", "2026-02-02"))));
+    }
+
+    /** Names may have anything in them. */
+    @Test
+    void whatARunKeepsIsReadAsItWas() {
+        BegunDeletion begun = new BegunDeletion(
+                Instant.parse("2026-02-01T12:00:00.123Z"), "x".repeat(100_000), List.of("a\nb", "\ud83c\udf0a", " "));
+        assertEquals(begun, BegunDeletion.read(begun.write()));
+    }
 }

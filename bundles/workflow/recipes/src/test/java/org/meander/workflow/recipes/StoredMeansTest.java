@@ -133,7 +133,7 @@ final class StoredMeansTest {
 
     @Test
     void withoutMemoryAllButTheCoarsestIsReadAgain() {
-        List<Means> all = all(new StoredMeans(counted(), parts, 0));
+        List<Means> all = all(new StoredMeans(new Readers(counted(), 0), parts, 0));
         all.forEach(means -> means.ofLength(16));
         assertEquals(0, reads.get());
         holds(all);
@@ -142,13 +142,13 @@ final class StoredMeansTest {
 
     @Test
     void withEnoughMemoryNothingIsReadAgain() {
-        holds(all(new StoredMeans(counted(), parts, 1 << 20)));
+        holds(all(new StoredMeans(new Readers(counted(), 0), parts, 1 << 20)));
         assertEquals(0, reads.get());
     }
 
     @Test
     void theOneThatWasAskedForLongestAgoGoes() {
-        StoredMeans two = new StoredMeans(counted(), parts, 2 * 256 + 2 * 5 * 16);
+        StoredMeans two = new StoredMeans(new Readers(counted(), 0), parts, 2 * 256 + 2 * 5 * 16);
         List<Means> all = all(two);
         all.get(3).level(1);
         all.get(4).level(1);
@@ -162,7 +162,7 @@ final class StoredMeansTest {
 
     @Test
     void aModelThatWasReplacedMeanwhileIsNotMistaken() {
-        List<Means> all = all(new StoredMeans(counted(), parts, 0));
+        List<Means> all = all(new StoredMeans(new Readers(counted(), 0), parts, 0));
         Fakes.MemoryStore.Kept old = store.kept.get("m1");
         StoredModel newer = new StoredModel("m1", 1, 16, 64, 0, 8, Instant.EPOCH.plusSeconds(1), Map.of());
         store.kept.put("m1", new Fakes.MemoryStore.Kept(newer, old.tensors(), old.payloads(), old.signatures()));

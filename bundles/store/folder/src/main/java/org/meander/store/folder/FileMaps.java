@@ -13,13 +13,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.meander.base.MeanderException;
 
 /**
- * Segment files in memory, each mapped once for all readers of a store: to map a file for one small model, and above all to unmap it, takes
- * longer than to read the model. The last few that nobody uses stay mapped. Thread-safe.
+ * Segment and video files in memory, each mapped once for all readers of a store: to map a file for one small model, and above all to unmap
+ * it, takes longer than to read the model, and a process may map some ten thousands only. The last few that nobody uses stay mapped.
+ * Thread-safe.
  */
-final class SegmentMaps implements AutoCloseable {
+final class FileMaps implements AutoCloseable {
 
     /** Files that stay mapped without a user. */
     private static final int IDLE = 4;
@@ -27,17 +29,21 @@ final class SegmentMaps implements AutoCloseable {
     /** A file as long as it was when it was mapped. */
     static final class Mapping {
 
-        private final long segment;
+        private final Path file;
         private final Arena arena;
         private final MemorySegment bytes;
         private int users;
         /** Whether another mapping has taken its place, or the store is closed. */
         private boolean old;
 
-        private Mapping(long segment, Arena arena, MemorySegment bytes) {
-            this.segment = segment;
+        private Mapping(Path file, Arena arena, MemorySegment bytes) {
+            this.file = file;
             this.arena = arena;
             this.bytes = bytes;
+        }
+
+        Path file() {
+            return file;
         }
 
         /** Valid until this is released. */
@@ -48,10 +54,10 @@ final class SegmentMaps implements AutoCloseable {
 
     private final StoreFolder folder;
     private final UUID store;
-    private final Map<Long, Mapping> current = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Path, Mapping> current = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
-    SegmentMaps(StoreFolder folder, UUID store) {
+    FileMaps(StoreFolder folder, UUID store) {
         this.folder = folder;
         this.store = store;
     }
@@ -61,41 +67,49 @@ final class SegmentMaps implements AutoCloseable {
     }
 
     /**
-     * A mapping to be released once; what is in its header is checked.
+     * A mapping of a segment to be released once; what is in its header is checked.
      *
      * @param end of what is wanted: the file is mapped again if it has become longer since, up to there at least
      */
-    synchronized Mapping acquire(long segment, long end) {
+    Mapping segment(long segment, long end) {
         Path file = folder.segment(segment);
+        return acquire(file, end, "records", bytes -> SegmentFormat.checkHeader(bytes, file, store, segment));
+    }
+
+    /** A mapping of a video file to be released once. */
+    Mapping video(long video) {
+        return acquire(folder.video(video), 0, "frames", bytes -> {});
+    }
+
+    private synchronized Mapping acquire(Path file, long end, String content, Consumer<MemorySegment> check) {
         try {
             long size = Files.size(file);
-            Mapping mapping = current.get(segment);
+            Mapping mapping = current.get(file);
             boolean fits = mapping != null
                     && mapping.bytes.byteSize() <= size
                     && (end <= mapping.bytes.byteSize() || size == mapping.bytes.byteSize());
             if (!fits) {
-                drop(segment);
-                mapping = map(segment, file);
-                current.put(segment, mapping);
+                drop(file);
+                mapping = map(file);
+                current.put(file, mapping);
             }
-            long header = Math.min(mapping.bytes.byteSize(), SegmentFormat.HEADER);
-            SegmentFormat.checkHeader(mapping.bytes.asSlice(0, header), file, store, segment);
+            check.accept(mapping.bytes.asSlice(0, Math.min(mapping.bytes.byteSize(), SegmentFormat.HEADER)));
             mapping.users++;
             mapping.old = closed;
             return mapping;
         } catch (NoSuchFileException e) {
-            drop(segment);
-            throw MeanderException.malformed("%s is missing; the catalogue has records in it", file);
+            drop(file);
+            throw MeanderException.malformed("%s is missing; the catalogue has %s in it", file, content);
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be read", file);
         }
     }
 
-    private static Mapping map(long segment, Path file) throws IOException {
+    private static Mapping map(Path file) throws IOException {
         Arena arena = Arena.ofShared();
         boolean done = false;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            Mapping mapping = new Mapping(segment, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+            Mapping mapping = new Mapping(file, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
             done = true;
             return mapping;
         } finally {
@@ -123,8 +137,8 @@ final class SegmentMaps implements AutoCloseable {
     }
 
     /** Is told that a file goes, or is not as it was: whoever uses it goes on with what he has. */
-    synchronized void drop(long segment) {
-        Mapping mapping = current.remove(segment);
+    synchronized void drop(Path file) {
+        Mapping mapping = current.remove(file);
         if (mapping != null) {
             mapping.old = true;
             closeUnused(mapping);
@@ -133,7 +147,7 @@ final class SegmentMaps implements AutoCloseable {
 
     private void closeUnused(Mapping mapping) {
         if (mapping.users == 0) {
-            current.remove(mapping.segment, mapping);
+            current.remove(mapping.file, mapping);
             mapping.arena.close();
         }
     }

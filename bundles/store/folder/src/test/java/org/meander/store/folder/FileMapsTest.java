@@ -21,7 +21,7 @@ import org.meander.base.StandardError;
 import org.meander.store.ModelReader;
 
 /** Segments of 4096 bytes: a model of 4000 bytes fills one. */
-class SegmentMapsTest {
+class FileMapsTest {
 
     @TempDir
     Path folder;
@@ -80,10 +80,10 @@ class SegmentMapsTest {
                 all.add(reader.payload(0, 0));
             }
         }
-        assertEquals(4, all.stream().filter(SegmentMapsTest::isMapped).count());
+        assertEquals(4, all.stream().filter(FileMapsTest::isMapped).count());
         assertTrue(isMapped(all.getLast()));
         store.close();
-        assertEquals(0, all.stream().filter(SegmentMapsTest::isMapped).count());
+        assertEquals(0, all.stream().filter(FileMapsTest::isMapped).count());
     }
 
     @Test
