@@ -31,8 +31,8 @@ import org.meander.source.TensorModel;
 
 /**
  * Laminar flow: {@code simulated FRAMES ANGLES} fits a simulated measurement, made anew in every pass, in constant memory, and holds each parameter
- * against the truth; {@code passes FRAMES ANGLES} measures passes and whole fits of points in memory, FRAMES (FRAMES + 1) / 2 an angle; {@code export FRAMES ANGLES FILE} writes the
- * points as little-endian F64, fits them, and prints what {@code peers/laminar_flow.py} should find.
+ * against the truth; {@code passes FRAMES ANGLES} measures passes and whole fits of points in memory, FRAMES (FRAMES + 1) / 2 an
+ * angle; {@code export FRAMES ANGLES FILE} writes the points as little-endian F64, fits them, and prints what {@code peers/laminar_flow.py} should find.
  */
 public final class HomodyneBenchmark {
 

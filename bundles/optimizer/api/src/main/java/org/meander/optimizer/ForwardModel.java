@@ -17,7 +17,7 @@ public interface ForwardModel {
     /** For reports and messages, such as {@code laminar_flow}. */
     String name();
 
-    /** All that the values depend on besides parameters and columns, so that a checkpoint of another model is told apart; the name unless it says less. */
+    /** All that the values depend on besides parameters and points, so that a checkpoint of another model is told apart: the name, if that says it. */
     default String identity() {
         return name();
     }
