@@ -31,8 +31,8 @@ import org.meander.source.TensorModel;
 
 /**
  * Laminar flow: {@code simulated FRAMES ANGLES} fits a simulated measurement, made anew in every pass, in constant memory, and holds each parameter
- * against the truth; {@code passes FRAMES ANGLES} measures passes and whole fits of points in memory; {@code export FRAMES ANGLES FILE} writes the
- * points as little-endian F64, fits them, and prints what {@code peers/laminar_flow.py} should find.
+ * against the truth; {@code passes FRAMES ANGLES} measures passes and whole fits of points in memory, FRAMES (FRAMES + 1) / 2 an
+ * angle; {@code export FRAMES ANGLES FILE} writes the points as little-endian F64, fits them, and prints what {@code peers/laminar_flow.py} should find.
  */
 public final class HomodyneBenchmark {
 
@@ -182,17 +182,17 @@ public final class HomodyneBenchmark {
     }
 
     private static void measure(Problem problem, int count, int threads) {
+        Solution solution = solve(problem, Map.of(), threads);
         Paired passes = new Paired(count + " points, laminar flow, " + threads + " threads, passes", "Mpoint/s");
-        Map<String, Object> twoPasses = Map.of("warm_up_points", 0L, "max_iterations", 1);
-        Map<String, Object> single = Map.of("warm_up_points", 0L, "max_iterations", 1, "precision", "single");
-        passes.add("double", 2e-6 * count, () -> solve(problem, twoPasses, threads));
-        passes.add("single, and one in double", 3e-6 * count, () -> solve(problem, single, threads));
-        passes.run(2, 5);
+        try (FitPasses single = new FitPasses(problem, solution, threads)) {
+            single.measure(passes, "double", false);
+            single.measure(passes, "single", true);
+            passes.run(10, 15);
+        }
         Paired fits = new Paired(count + " points, laminar flow, " + threads + " threads, whole fits", "fits/s");
         fits.add("double", 1, () -> solve(problem, Map.of(), threads));
         fits.add("single first", 1, () -> solve(problem, Map.of("precision", "single"), threads));
-        fits.run(1, 3);
-        Solution solution = solve(problem, Map.of(), threads);
+        fits.run(2, 5);
         System.out.printf(
                 Locale.ROOT,
                 "%n%d passes, chi squared %.12g, %s%n",

@@ -198,6 +198,7 @@ public final class Columns implements PointSource {
 
         private final MemorySegment[] values;
         private final boolean[] wide;
+        private final float[] floats = new float[Tile.CAPACITY];
 
         Copier(Column[] columns) {
             values = new MemorySegment[columns.length];
@@ -214,7 +215,8 @@ public final class Columns implements PointSource {
                 if (wide[c]) {
                     MemorySegment.copy(values[c], F64, 8 * from, target, c * stride, points);
                 } else {
-                    widen(values[c], 4 * from, points, target, c * stride);
+                    MemorySegment.copy(values[c], F32, 4 * from, floats, 0, points);
+                    widen(floats, points, target, c * stride);
                 }
             }
         }
@@ -230,9 +232,10 @@ public final class Columns implements PointSource {
             }
         }
 
-        private static void widen(MemorySegment values, long offset, int points, double[] target, int to) {
+        /** From array to array: a loop that reads the segment is not compiled to vectors, because the target could lie in it. */
+        private static void widen(float[] values, int points, double[] target, int to) {
             for (int i = 0; i < points; i++) {
-                target[to + i] = values.get(F32, offset + 4L * i);
+                target[to + i] = values[i];
             }
         }
 

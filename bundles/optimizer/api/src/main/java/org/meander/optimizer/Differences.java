@@ -30,6 +30,11 @@ public final class Differences implements ForwardModel {
     }
 
     @Override
+    public String identity() {
+        return model.identity();
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return parameters;
     }

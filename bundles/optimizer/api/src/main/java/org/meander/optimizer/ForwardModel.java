@@ -14,8 +14,13 @@ public interface ForwardModel {
     /** Service property with {@link #name()}. */
     String NAME = "model.name";
 
-    /** Such as {@code laminar_flow}. */
+    /** For reports and messages, such as {@code laminar_flow}. */
     String name();
+
+    /** All that the values depend on besides parameters and points, so that a checkpoint of another model is told apart: the name, if that says it. */
+    default String identity() {
+        return name();
+    }
 
     /** The parameters in the order of every vector; 1 or more. */
     List<Parameter> parameters();

@@ -194,7 +194,7 @@ public final class Problem {
 
     /** Names the model, the points and all settings: a checkpoint is for one such text. */
     public String description() {
-        return model.name() + names() + " at " + points.location() + " [" + points.count() + "], start "
+        return model.identity() + names() + " at " + points.location() + " [" + points.count() + "], start "
                 + Arrays.toString(start) + ", bounds " + Arrays.toString(lower) + " " + Arrays.toString(upper)
                 + ", fixed " + Arrays.toString(fixed) + ", " + loss + " " + scale;
     }

@@ -24,6 +24,9 @@ public final class Descent {
     private static final double SHRINK = 0.9;
     private static final double HURRY = 0.2;
 
+    /** Steps over which the pace of a descent with a rival is measured. */
+    private static final int PACE = 20;
+
     private final int n;
     private final double[] lower;
     private final double[] upper;
@@ -47,6 +50,8 @@ public final class Descent {
     private int steps;
     private int idle;
     private boolean hurried;
+    private double rival = Double.POSITIVE_INFINITY;
+    private double before = Double.POSITIVE_INFINITY;
     private StopReason reason;
 
     /**
@@ -77,6 +82,11 @@ public final class Descent {
 
     public boolean hurried() {
         return hurried;
+    }
+
+    /** Ends when, at the pace of its last {@value #PACE} steps, it would not come below this cost in all the steps that are left. Not saved. */
+    void against(double cost) {
+        rival = cost;
     }
 
     /** Has the accepted point linearised again, because points were left out or in, or arithmetic has changed. */
@@ -147,6 +157,13 @@ public final class Descent {
         }
         if (!accepted && reason == null && (relativeStep <= 1e-16 || radius == 0)) {
             reason = StopReason.STALLED;
+        }
+        if (reason == null && steps % PACE == 0) {
+            double gained = (before - here.cost()) / PACE;
+            if (here.cost() - gained * (options.iterations() - steps) > rival) {
+                reason = StopReason.STALLED;
+            }
+            before = here.cost();
         }
         if (reason == null && steps >= options.iterations()) {
             reason = StopReason.ITERATIONS;

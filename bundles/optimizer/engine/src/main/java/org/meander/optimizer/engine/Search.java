@@ -9,7 +9,8 @@ import org.meander.optimizer.Problem;
 
 /**
  * Descends from every start, with a first radius of the start's own length. Where that leads to no regular minimum it tries shorter and
- * longer first steps: one radius does not fit all problems, and a step too long ends in flat land where columns of the Jacobian vanish.
+ * longer first steps: one radius does not fit all problems, and a step too long ends in flat land where columns of the Jacobian vanish. A descent that
+ * creeps there, above the best by more than it could gain in all its steps, is given up.
  */
 public final class Search {
 
@@ -75,6 +76,9 @@ public final class Search {
     private Descent descend(double[] start, double factor) {
         Descent descent =
                 new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), factor, options);
+        if (best != null) {
+            descent.against(best.result().cost());
+        }
         tried++;
         try {
             fit.run(descent);

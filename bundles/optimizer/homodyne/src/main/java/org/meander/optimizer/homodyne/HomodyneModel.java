@@ -5,17 +5,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.optimizer.Evaluator;
-import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Parameter;
-import org.meander.optimizer.Support;
-import org.meander.optimizer.Tile;
 import org.meander.optimizer.xpcs.Order;
 import org.meander.optimizer.xpcs.TwoTimeGrid;
 import org.osgi.service.component.annotations.Activate;
@@ -47,12 +42,6 @@ public final class HomodyneModel implements ForwardModel {
 
     static final String TYPE = "homodyne";
     static final String PID = "org.meander.optimizer.homodyne";
-
-    /** Parameters of the diffusion, the first of the physical ones. */
-    private static final int DIFFUSION = 3;
-
-    /** Place of phi0 among the physical parameters. */
-    private static final int PHI0 = 6;
 
     static final int MOST_FRAMES = 1_000_000;
     static final int MOST_ANGLES = 1000;
@@ -131,15 +120,12 @@ public final class HomodyneModel implements ForwardModel {
     }
 
     private final String name;
+    private final String identity;
     private final TwoTimeGrid grid;
-    private final double gap;
-    private final Variant variant;
     private final Scaling scaling;
     private final boolean flows;
     private final List<Parameter> parameters;
-    private final PowerLaw diffusion;
-    private final PowerLaw shear;
-    private final Support[] supports;
+    private final HomodyneTables tables;
 
     @Activate
     public HomodyneModel(Config config) {
@@ -179,20 +165,14 @@ public final class HomodyneModel implements ForwardModel {
         this.flows = mode.equals(Physics.LAMINAR);
         check(grid, scaling);
         this.grid = grid;
-        this.gap = gap;
-        this.variant = Variant.of(variant);
         this.scaling = new Scaling(scaling, grid.angles());
-        this.name = String.join(" ", TYPE, mode, variant, scaling, "gap " + gap, grid.toString());
+        this.name = String.join(" ", TYPE, mode, variant);
+        this.identity = String.join(" ", name, scaling, "gap " + gap, grid.toString());
         List<Parameter> defaults = new ArrayList<>(this.scaling.parameters());
         List<Parameter> physical = Physics.parameters(mode);
         defaults.addAll(physical);
         this.parameters = Starts.changed(key("parameters"), defaults, changes);
-        this.diffusion = new PowerLaw(grid.frames(), grid.dt(), t -> this.variant.diffusionTime(t, grid.dt()));
-        this.shear = new PowerLaw(grid.frames(), grid.dt(), t -> this.variant.shearTime(t, grid.dt()));
-        this.supports = new Support[grid.angles().size()];
-        for (int a = 0; a < supports.length; a++) {
-            supports[a] = this.scaling.support(a, (a + 1) * grid.area(), physical.size());
-        }
+        this.tables = new HomodyneTables(grid, gap, Variant.of(variant), this.scaling, physical.size());
     }
 
     private static String key(String word) {
@@ -228,10 +208,16 @@ public final class HomodyneModel implements ForwardModel {
         }
     }
 
-    /** With all that its values depend on besides the parameters, so that a checkpoint of another grid is told apart. */
+    /** With mode and variant. */
     @Override
     public String name() {
         return name;
+    }
+
+    /** With the grid, scaling and gap besides. */
+    @Override
+    public String identity() {
+        return identity;
     }
 
     /** Contrast, offset, then D0, alpha, D_offset, and in laminar flow gamma_dot_t0, beta, gamma_dot_t_offset, phi0. */
@@ -252,60 +238,12 @@ public final class HomodyneModel implements ForwardModel {
     }
 
     HomodyneEvaluator evaluator(double[] values) {
-        int d = scaling.size();
-        double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
-        double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
-        Tile tile = new Tile(1, 1);
-        FloatTile floats = new FloatTile(1, 1);
-        int n = scaling.basis(0).length;
-        Columns columns = Columns.of(tile.value(), tile.gradient(0), tile.gradient(1), n);
-        Columns floatColumns = Columns.of(floats.value(), floats.gradient(0), floats.gradient(1), n);
-        return new HomodyneEvaluator(
-                grid,
-                variant.clips(),
-                supports,
-                correlations(
-                        new DoubleDiffusionKernels(), new DoubleShearKernels(), columns, diffused, sheared, values),
-                correlations(
-                        new FloatDiffusionKernels(), new FloatShearKernels(), floatColumns, diffused, sheared, values));
+        return tables.evaluator(values);
     }
 
-    private <A> List<Correlation<A>> correlations(
-            DiffusionKernels<A> kernels,
-            ShearKernels<A> shearKernels,
-            Columns columns,
-            double[][] diffused,
-            double[][] sheared,
-            double[] values) {
-        A[] diffusionTables = kernels.tables(diffused);
-        A[] shearTables = kernels.tables(sheared);
-        double greatest = flows ? sheared[0][sheared[0].length - 1] : 0;
-        return IntStream.range(0, supports.length)
-                .mapToObj(a -> new Correlation<>(
-                        kernels,
-                        shearKernels,
-                        columns,
-                        variant,
-                        angle(a, values),
-                        diffusionTables,
-                        shearTables,
-                        greatest))
-                .toList();
-    }
-
-    private Angle angle(int a, double[] values) {
-        double q = grid.q().get(a);
-        double reach = variant.factor() * q * gap * grid.dt();
-        double phi0 = flows ? values[scaling.size() + PHI0] : 0;
-        double turned = StrictMath.toRadians(phi0 - grid.angles().get(a));
-        double[] basis = scaling.basis(a);
-        return new Angle(
-                sum(values, scaling.contrast(a), basis),
-                sum(values, scaling.offset(a), basis),
-                basis,
-                -q * q * grid.dt(),
-                reach * StrictMath.cos(turned),
-                -reach * StrictMath.sin(turned) * (Math.PI / 180));
+    /** As {@link Scaling#start}. */
+    double[] start(double[] contrasts, double[] offsets) {
+        return scaling.start(parameters, contrasts, offsets);
     }
 
     /**
@@ -316,41 +254,17 @@ public final class HomodyneModel implements ForwardModel {
     @Override
     public List<double[]> mirrors(double[] values) {
         List<double[]> mirrors = new ArrayList<>();
-        if (diffusion.floored(values[scaling.size()], values[scaling.size() + 1], values[scaling.size() + 2])) {
+        if (tables.floored(values)) {
             double[] lifted = values.clone();
-            for (int k = scaling.size(); k < scaling.size() + DIFFUSION; k++) {
+            for (int k = scaling.size(); k < scaling.size() + HomodyneTables.DIFFUSION; k++) {
                 lifted[k] = parameters.get(k).start();
             }
             mirrors.add(lifted);
         }
         if (flows) {
-            int place = scaling.size() + PHI0;
+            int place = scaling.size() + HomodyneTables.PHI0;
             mirrors.addAll(Reflections.of(values, place, parameters.get(place), grid.angles()));
         }
         return mirrors;
-    }
-
-    /** The starts, but for contrasts and offsets that nobody has set otherwise, which are those of these estimates. */
-    double[] start(double[] contrasts, double[] offsets) {
-        List<Parameter> defaults = scaling.parameters();
-        double[] estimates = DoubleStream.concat(
-                        Arrays.stream(scaling.coefficients(contrasts)), Arrays.stream(scaling.coefficients(offsets)))
-                .toArray();
-        double[] start = parameters.stream().mapToDouble(Parameter::start).toArray();
-        for (int k = 0; k < estimates.length; k++) {
-            Parameter parameter = parameters.get(k);
-            if (parameter.start() == defaults.get(k).start() && Double.isFinite(estimates[k])) {
-                start[k] = Math.clamp(estimates[k], parameter.lower(), parameter.upper());
-            }
-        }
-        return start;
-    }
-
-    private static double sum(double[] values, int from, double[] basis) {
-        double sum = 0;
-        for (int k = 0; k < basis.length; k++) {
-            sum += values[from + k] * basis[k];
-        }
-        return sum;
     }
 }

@@ -3,6 +3,7 @@ package org.meander.optimizer.homodyne;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Support;
 
@@ -95,6 +96,28 @@ final class Scaling {
         double[] values = new double[coefficients];
         values[0] = Arrays.stream(estimates).filter(Double::isFinite).average().orElse(Double.NaN);
         return values;
+    }
+
+    /**
+     * The starts of parameters, but for contrasts and offsets that nobody has set otherwise, which are those of these estimates.
+     *
+     * @param parameters all of the model
+     * @param contrasts one an angle, as for {@link #coefficients}
+     * @param offsets likewise
+     */
+    double[] start(List<Parameter> parameters, double[] contrasts, double[] offsets) {
+        List<Parameter> defaults = parameters();
+        double[] estimates = DoubleStream.concat(
+                        Arrays.stream(coefficients(contrasts)), Arrays.stream(coefficients(offsets)))
+                .toArray();
+        double[] start = parameters.stream().mapToDouble(Parameter::start).toArray();
+        for (int k = 0; k < estimates.length; k++) {
+            Parameter parameter = parameters.get(k);
+            if (parameter.start() == defaults.get(k).start() && Double.isFinite(estimates[k])) {
+                start[k] = Math.clamp(estimates[k], parameter.lower(), parameter.upper());
+            }
+        }
+        return start;
     }
 
     /** Index of the first parameter of the contrast that counts at an angle. */

@@ -39,7 +39,7 @@ final class SimulatedModel implements TensorModel {
         this.grid = grid;
         this.sigma = sigma;
         this.seed = seed;
-        this.text = model.name() + " at " + Arrays.toString(values) + ", sigma " + sigma + ", seed " + seed
+        this.text = model.identity() + " at " + Arrays.toString(values) + ", sigma " + sigma + ", seed " + seed
                 + (layout == SimulatedLayout.OLD ? "" : ", " + SimulatedLayout.APS_U);
         this.evaluator = model.evaluator(values);
         this.parameters = values.length;

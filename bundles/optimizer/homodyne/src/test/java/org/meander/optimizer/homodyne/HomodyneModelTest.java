@@ -2,6 +2,7 @@ package org.meander.optimizer.homodyne;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import org.meander.base.MeanderException;
 import org.meander.optimizer.Columns;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.FloatTile;
+import org.meander.optimizer.ForwardModel;
 import org.meander.optimizer.Options;
 import org.meander.optimizer.Parameter;
 import org.meander.optimizer.Problem;
@@ -101,6 +103,18 @@ class HomodyneModelTest {
         for (int derivative = 1; derivative <= 3; derivative++) {
             assertArrayEquals(new double[5], Arrays.copyOf(sums[derivative], 5));
         }
+    }
+
+    @Test
+    void gridsHaveOneNameAndIdentitiesOfTheirOwn() {
+        ForwardModel model = Fixture.model(FLOW, "current", Fixture.grid(5, 0.0, 45.0), "individual");
+        ForwardModel turned = Fixture.model(FLOW, "current", Fixture.grid(5, 0.0, 46.0), "individual");
+        assertEquals("homodyne laminar_flow current", model.name());
+        assertEquals(model.name(), turned.name());
+        assertNotEquals(model.identity(), turned.identity());
+        String description =
+                Problem.of(turned, Fixture.points(Fixture.grid(5, 0.0, 46.0))).description();
+        assertTrue(description.startsWith(turned.identity()), description);
     }
 
     @Test
