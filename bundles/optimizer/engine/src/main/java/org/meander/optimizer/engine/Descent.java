@@ -49,6 +49,7 @@ public final class Descent {
     private boolean accepted;
     private int steps;
     private int idle;
+    private int pause = Integer.MAX_VALUE;
     private boolean hurried;
     private double rival = Double.POSITIVE_INFINITY;
     private double before = Double.POSITIVE_INFINITY;
@@ -70,9 +71,9 @@ public final class Descent {
         this.scale = new double[n];
     }
 
-    /** Where to linearise next; empty when the descent has ended. The array is not changed afterwards. */
+    /** Where to linearise next; empty when the descent has ended, or pauses. The array is not changed afterwards. */
     public Optional<double[]> next() {
-        return reason != null ? Optional.empty() : Optional.of(base ? x : trial);
+        return reason != null || steps >= pause ? Optional.empty() : Optional.of(base ? x : trial);
     }
 
     /** Ends as soon as rounding drowns the progress, for passes in single precision that others will follow. */
@@ -82,6 +83,16 @@ public final class Descent {
 
     public boolean hurried() {
         return hurried;
+    }
+
+    /** Pauses after so many steps, if it has not ended until then. Not saved. */
+    void pauseAfter(int most) {
+        pause = most;
+    }
+
+    /** Whether it would go on if it did not pause. */
+    boolean pauses() {
+        return reason == null;
     }
 
     /** Ends when, at the pace of its last {@value #PACE} steps, it would not come below this cost in all the steps that are left. Not saved. */

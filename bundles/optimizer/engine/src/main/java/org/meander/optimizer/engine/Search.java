@@ -1,6 +1,8 @@
 package org.meander.optimizer.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
@@ -9,12 +11,15 @@ import org.meander.optimizer.Problem;
 
 /**
  * Descends from every start, with a first radius of the start's own length. Where that leads to no regular minimum it tries shorter and
- * longer first steps: one radius does not fit all problems, and a step too long ends in flat land where columns of the Jacobian vanish. A descent that
- * creeps there, above the best by more than it could gain in all its steps, is given up.
+ * longer first steps: one radius does not fit all problems, and a step too long ends in flat land where columns of the Jacobian vanish. A descent of many
+ * steps waits until the other first steps were tried; one that creeps above the best, by more than it could gain in all its steps, is given up.
  */
 public final class Search {
 
     private static final double[] FACTORS = {1, 0.1, 0.01, 100};
+
+    /** Steps after which a descent waits for the others. */
+    private static final int MANY = 200;
 
     /** How often the mirror images of a better minimum are tried in turn. */
     private static final int ROUNDS = 3;
@@ -38,12 +43,7 @@ public final class Search {
     public Descent run() {
         List<double[]> starts = Starts.of(problem, options.starts(), options.seed());
         for (double[] start : starts) {
-            for (double factor : FACTORS) {
-                Descent descent = descend(start, factor);
-                if (descent == null || regular(descent)) {
-                    break;
-                }
-            }
+            descend(start);
         }
         if (best == null) {
             throw refused;
@@ -54,6 +54,26 @@ public final class Search {
             mirror();
         }
         return best;
+    }
+
+    /** Goes down from a start with one first radius after the other until one leads to a regular minimum. */
+    private void descend(double[] start) {
+        List<Descent> waiting = new ArrayList<>();
+        for (double factor : FACTORS) {
+            Descent descent = begin(start, factor);
+            descent.pauseAfter(MANY);
+            if (!goOn(descent) || regular(descent)) {
+                break;
+            }
+            if (descent.pauses()) {
+                waiting.add(descent);
+            }
+        }
+        waiting.sort(Comparator.comparingDouble(descent -> descent.result().cost()));
+        for (Descent descent : waiting) {
+            descent.pauseAfter(Integer.MAX_VALUE);
+            goOn(descent);
+        }
     }
 
     /** Goes down from the mirror images of the best as well. */
@@ -68,18 +88,22 @@ public final class Search {
                 within &= start[i] >= lower[i] && start[i] <= upper[i];
             }
             if (within) {
-                descend(start, 1);
+                goOn(begin(start, 1));
             }
         }
     }
 
-    private Descent descend(double[] start, double factor) {
-        Descent descent =
-                new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), factor, options);
+    private Descent begin(double[] start, double factor) {
+        tried++;
+        return new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), factor, options);
+    }
+
+    /** Runs a descent until it ends or pauses; false if the model is not finite at its start. */
+    private boolean goOn(Descent descent) {
+        int before = descent.steps();
         if (best != null) {
             descent.against(best.result().cost());
         }
-        tried++;
         try {
             fit.run(descent);
         } catch (MeanderException e) {
@@ -87,18 +111,21 @@ public final class Search {
                 throw e;
             }
             refused = e;
-            return null;
+            return false;
         }
-        steps += descent.steps();
+        steps += descent.steps() - before;
         if (best == null || descent.result().cost() < best.result().cost()) {
             best = descent;
         }
-        return descent;
+        return true;
     }
 
     private static boolean regular(Descent descent) {
+        if (descent.pauses() || !descent.reason().converged()) {
+            return false;
+        }
         Spectrum spectrum = new Spectrum(descent.result());
-        return descent.reason().converged() && spectrum.rank() == spectrum.size();
+        return spectrum.rank() == spectrum.size();
     }
 
     /** Descents that were begun. */
