@@ -1,13 +1,15 @@
 package org.meander.search.hnsw;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
 
 /**
- * A graph that is complete: 4 bytes an edge and 4 a vector, where one that is being built takes several times as much. Immutable and thread-safe;
- * each search takes a {@link #view} of its own.
+ * A graph that is complete: 4 bytes an edge and 4 a vector, where one that is being built takes several times as much. A vector to which no edges lead,
+ * since nearer ones took their places, has one from one of its own neighbours besides: every vector can be found. Immutable and thread-safe; each
+ * search takes a {@link #view} of its own.
  *
  * @see <a href="https://doi.org/10.1109/TPAMI.2018.2889473">Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using
  *     hierarchical navigable small world graphs, IEEE TPAMI 42(4), 2020</a>
@@ -25,6 +27,38 @@ final class CompactGraph {
         int place(int node) {
             return nodes.length == 0 ? node : Arrays.binarySearch(nodes, node);
         }
+
+        /** The lowest level with some edges more. */
+        Level with(List<Reach.Edge> edges) {
+            int[] shifted = starts.clone();
+            for (Reach.Edge edge : edges) {
+                shifted[edge.from() + 1]++;
+            }
+            int before = 0;
+            for (int i = 1; i < shifted.length; i++) {
+                before += shifted[i] - starts[i];
+                shifted[i] = starts[i] + before;
+            }
+            int[] more = new int[shifted[shifted.length - 1]];
+            int[] ends = new int[starts.length - 1];
+            for (int i = 0; i < ends.length; i++) {
+                System.arraycopy(neighbours, starts[i], more, shifted[i], starts[i + 1] - starts[i]);
+                ends[i] = shifted[i] + starts[i + 1] - starts[i];
+            }
+            for (Reach.Edge edge : edges) {
+                more[ends[edge.from()]++] = edge.to();
+            }
+            return new Level(nodes, shifted, more);
+        }
+
+        /** Neighbours of the vector that has most. */
+        int most() {
+            int most = 0;
+            for (int i = 1; i < starts.length; i++) {
+                most = Math.max(most, starts[i] - starts[i - 1]);
+            }
+            return most;
+        }
     }
 
     private final int size;
@@ -36,11 +70,13 @@ final class CompactGraph {
     CompactGraph(OnHeapHnswGraph built) {
         this.size = built.size();
         this.entry = built.entryNode();
-        this.connections = built.maxConn();
         this.levels = new Level[built.numLevels()];
         for (int level = 0; level < levels.length; level++) {
             levels[level] = level(built, level);
         }
+        levels[0] = levels[0].with(Reach.wanting(levels[0].starts, levels[0].neighbours, entry));
+        // Searches have room for twice as many neighbours.
+        this.connections = Math.max(built.maxConn(), (levels[0].most() + 1) / 2);
     }
 
     private static Level level(OnHeapHnswGraph built, int level) {
