@@ -1,12 +1,14 @@
 package org.meander.source;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -58,6 +60,9 @@ final class LongReads {
             return open.isPresent();
         } catch (ClosedChannelException e) {
             // By an interrupt, of this thread or of another, or because the file is closed.
+            return false;
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            // It was deleted, or closed to others, since it was mapped; the mapping keeps the content.
             return false;
         } finally {
             if (interrupted) {

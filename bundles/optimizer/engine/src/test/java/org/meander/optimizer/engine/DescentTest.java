@@ -1,7 +1,9 @@
 package org.meander.optimizer.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,17 +14,25 @@ class DescentTest {
 
     private static final double GAIN = 4e-7;
 
+    private static Descent descent() {
+        return new Descent(
+                new double[] {1}, new double[] {-1e9}, new double[] {1e9}, 1, Options.DEFAULT.withIterations(1000));
+    }
+
     /** Steps of equal gains from a cost of 1, up to 100 of them. */
     private static Descent creep(double rival) {
-        Descent descent = new Descent(
-                new double[] {1}, new double[] {-1e9}, new double[] {1e9}, 1, Options.DEFAULT.withIterations(1000));
+        Descent descent = descent();
         descent.against(rival);
-        for (int step = 0; step <= 100 && descent.next().isPresent(); step++) {
+        creep(descent, 0, 100);
+        return descent;
+    }
+
+    private static void creep(Descent descent, int from, int to) {
+        for (int step = from; step <= to && descent.next().isPresent(); step++) {
             double cost = 1 - step * GAIN;
             descent.tell(
                     Optional.of(new Linearisation(new double[] {1}, new double[] {1e-3}, cost, 2 * cost, 0, 1000)));
         }
-        return descent;
     }
 
     @Test
@@ -36,5 +46,20 @@ class DescentTest {
     void goesOnWhereItsPaceWouldDo() {
         assertNull(creep(1 - 900 * GAIN).reason());
         assertNull(creep(Double.POSITIVE_INFINITY).reason());
+    }
+
+    @Test
+    void pausesAndGoesOnWhereItWas() {
+        Descent descent = descent();
+        descent.pauseAfter(30);
+        creep(descent, 0, 100);
+        assertEquals(30, descent.steps());
+        assertTrue(descent.pauses());
+        descent.pauseAfter(Integer.MAX_VALUE);
+        creep(descent, 31, 100);
+        Descent throughout = descent();
+        creep(throughout, 0, 100);
+        assertEquals(100, descent.steps());
+        assertArrayEquals(throughout.best(), descent.best());
     }
 }
