@@ -102,7 +102,7 @@ final class Batches {
     BatchStatistics statistics() {
         List<BatchStatistics.Failure> list = new ArrayList<>();
         leftOut.forEach((chunk, fault) -> list.add(new BatchStatistics.Failure(
-                chunk, ranges.from(chunk), ranges.to(chunk) - ranges.from(chunk), fault.message())));
+                chunk, ranges.from(ranges.first(chunk)), ranges.points(chunk), fault.message())));
         List<BatchStatistics.Batch> last = new ArrayList<>();
         for (int i = Math.max(0, recent - RECENT); i < recent; i++) {
             last.add(new BatchStatistics.Batch(

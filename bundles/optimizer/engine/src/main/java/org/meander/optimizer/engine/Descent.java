@@ -14,24 +14,26 @@ import org.meander.optimizer.StopReason;
  *
  * <p>Near the minimum, where rounding drowns the differences of costs, steps are judged by the relative offset of Bates and Watts: the length
  * of the Gauss-Newton step in standard errors. It goes on as long as that shrinks, so that the result is good to rounding and not to the
- * square root of rounding.
+ * square root of rounding. The last step is made without a look at where it ends if the pace of the shrinking says what would be seen.
  */
 public final class Descent {
 
     private static final double ACCEPT = 1e-4;
     private static final double OFFSET = 1e-9;
+
+    /** How much worse than the pace says the offset after the last step may be. */
+    private static final double DOUBT = 10;
+
     private static final int PATIENCE = 3;
     private static final double SHRINK = 0.9;
     private static final double HURRY = 0.2;
-
-    /** Steps over which the pace of a descent with a rival is measured. */
-    private static final int PACE = 20;
 
     private final int n;
     private final double[] lower;
     private final double[] upper;
     private final Options options;
     private final double[] scale;
+    private final Patience patience = new Patience();
     private double[] x;
     private double[] trial;
     private double[] best;
@@ -49,10 +51,7 @@ public final class Descent {
     private boolean accepted;
     private int steps;
     private int idle;
-    private int pause = Integer.MAX_VALUE;
     private boolean hurried;
-    private double rival = Double.POSITIVE_INFINITY;
-    private double before = Double.POSITIVE_INFINITY;
     private StopReason reason;
 
     /**
@@ -73,7 +72,7 @@ public final class Descent {
 
     /** Where to linearise next; empty when the descent has ended, or pauses. The array is not changed afterwards. */
     public Optional<double[]> next() {
-        return reason != null || steps >= pause ? Optional.empty() : Optional.of(base ? x : trial);
+        return reason != null || patience.waits(steps) ? Optional.empty() : Optional.of(base ? x : trial);
     }
 
     /** Ends as soon as rounding drowns the progress, for passes in single precision that others will follow. */
@@ -85,19 +84,14 @@ public final class Descent {
         return hurried;
     }
 
-    /** Pauses after so many steps, if it has not ended until then. Not saved. */
-    void pauseAfter(int most) {
-        pause = most;
+    /** How long others bear with it. */
+    Patience patience() {
+        return patience;
     }
 
     /** Whether it would go on if it did not pause. */
     boolean pauses() {
         return reason == null;
-    }
-
-    /** Ends when, at the pace of its last {@value #PACE} steps, it would not come below this cost in all the steps that are left. Not saved. */
-    void against(double cost) {
-        rival = cost;
     }
 
     /** Has the accepted point linearised again, because points were left out or in, or arithmetic has changed. */
@@ -169,12 +163,8 @@ public final class Descent {
         if (!accepted && reason == null && (relativeStep <= 1e-16 || radius == 0)) {
             reason = StopReason.STALLED;
         }
-        if (reason == null && steps % PACE == 0) {
-            double gained = (before - here.cost()) / PACE;
-            if (here.cost() - gained * (options.iterations() - steps) > rival) {
-                reason = StopReason.STALLED;
-            }
-            before = here.cost();
+        if (reason == null && patience.ends(steps, options.iterations(), here.cost())) {
+            reason = StopReason.STALLED;
         }
         if (reason == null && steps >= options.iterations()) {
             reason = StopReason.ITERATIONS;
@@ -195,6 +185,7 @@ public final class Descent {
 
     private void propose() {
         Subproblem sub = new Subproblem(here, scale, x, lower, upper);
+        boolean last = false;
         if (accepted) {
             double before = bestOffset;
             double deviation = Math.sqrt(2 * here.cost() / Math.max(1, here.points() - n));
@@ -203,6 +194,11 @@ public final class Descent {
             boolean shrunk = offset <= (hurried ? HURRY : SHRINK) * before;
             keep(offset);
             idle = drowned && !shrunk ? idle + 1 : 0;
+            last = drowned
+                    && !hurried
+                    && sub.rank() == n
+                    && before < Double.POSITIVE_INFINITY
+                    && DOUBT * offset * offset <= OFFSET * before;
             if (offset <= OFFSET || sub.offset() == 0) {
                 reason = StopReason.GRADIENT;
             } else if (sub.cosine() <= options.gradientTolerance()) {
@@ -237,6 +233,10 @@ public final class Descent {
         promised = here.promise(step);
         if (stepLength == 0 || !(promised > 0)) {
             reason = StopReason.FUNCTION;
+        } else if (last && stepLength < radius) {
+            x = trial;
+            best = trial;
+            reason = StopReason.GRADIENT;
         }
     }
 

@@ -4,15 +4,15 @@ import org.meander.optimizer.PointSource;
 import org.meander.optimizer.Tile;
 
 /**
- * Some chunks of other points, each read once and then held in memory, for passes that go over few points many times. No two readers may read the same
- * chunk at once; passes see to that.
+ * Some runs of other points, each read once and then held in memory, for passes that go over few points many times. No two readers may read the same
+ * run at once; passes see to that.
  */
 public final class HeldPoints implements PointSource {
 
     private final PointSource points;
     private final Ranges ranges;
     private final int length;
-    private final double[][] chunks;
+    private final double[][] runs;
 
     /**
      * @param points stay the caller's
@@ -22,7 +22,7 @@ public final class HeldPoints implements PointSource {
         this.points = points;
         this.ranges = ranges;
         this.length = Math.toIntExact(ranges.to(0) - ranges.from(0));
-        this.chunks = new double[Math.toIntExact(ranges.count())][];
+        this.runs = new double[Math.toIntExact(ranges.runs())][];
     }
 
     @Override
@@ -56,9 +56,9 @@ public final class HeldPoints implements PointSource {
 
         @Override
         public void read(long from, int count, double[] target, int stride) {
-            int chunk = (int) ranges.chunk(from);
-            double[] held = held(chunk);
-            int at = (int) (from - ranges.from(chunk));
+            int run = (int) ranges.run(from);
+            double[] held = held(run);
+            int at = (int) (from - ranges.from(run));
             for (int c = 0; c < columns(); c++) {
                 System.arraycopy(held, c * length + at, target, c * stride, count);
             }
@@ -66,9 +66,9 @@ public final class HeldPoints implements PointSource {
 
         @Override
         public void read(long from, int count, float[] target, int stride) {
-            int chunk = (int) ranges.chunk(from);
-            double[] held = held(chunk);
-            int at = (int) (from - ranges.from(chunk));
+            int run = (int) ranges.run(from);
+            double[] held = held(run);
+            int at = (int) (from - ranges.from(run));
             for (int c = 0; c < columns(); c++) {
                 for (int i = 0; i < count; i++) {
                     target[c * stride + i] = (float) held[c * length + at + i];
@@ -76,11 +76,11 @@ public final class HeldPoints implements PointSource {
             }
         }
 
-        private double[] held(int chunk) {
-            if (chunks[chunk] == null) {
-                chunks[chunk] = load(ranges.from(chunk), ranges.to(chunk));
+        private double[] held(int run) {
+            if (runs[run] == null) {
+                runs[run] = load(ranges.from(run), ranges.to(run));
             }
-            return chunks[chunk];
+            return runs[run];
         }
 
         private double[] load(long from, long to) {

@@ -176,7 +176,7 @@ public final class Passes implements AutoCloseable {
                 return slot.fault;
             }
             take(slot, sums);
-            long points = ranges.to(merged) - ranges.from(merged);
+            long points = ranges.points(merged);
             synchronized (lock) {
                 slot.state = Slot.State.FREE;
                 merged++;
@@ -341,8 +341,6 @@ public final class Passes implements AutoCloseable {
         }
 
         private Slot.State sum(long chunk, Slot slot) {
-            long from = ranges.from(chunk);
-            long to = ranges.to(chunk);
             while (true) {
                 slot.attempts++;
                 try {
@@ -351,12 +349,14 @@ public final class Passes implements AutoCloseable {
                     }
                     long ahead = chunk + workers.size() + 1;
                     if (ahead < ranges.count()) {
-                        reader.expect(ranges.from(ahead), ranges.to(ahead) - ranges.from(ahead));
+                        for (long run = ranges.first(ahead); run < ranges.end(ahead); run++) {
+                            reader.expect(ranges.from(run), ranges.to(run) - ranges.from(run));
+                        }
                     }
-                    if (reducer.reduce(evaluator, reader, from, to, single, slot.sums)) {
+                    if (reducer.reduce(evaluator, reader, ranges, chunk, single, slot.sums)) {
                         return Slot.State.SUMMED;
                     }
-                    slot.fault = reducer.fault(evaluator, reader, from, to);
+                    slot.fault = reducer.fault(evaluator, reader, ranges, chunk);
                 } catch (MeanderException e) {
                     if (e.code() != StandardError.IO_FAILURE) {
                         throw e;

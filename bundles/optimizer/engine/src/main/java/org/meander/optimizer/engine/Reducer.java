@@ -21,13 +21,11 @@ final class Reducer {
     private final FloatTile floatTile;
     private final Products products = new Products();
     private final FloatProducts floatProducts = new FloatProducts();
-    private final Householder householder = new Householder();
+    private final Factor factor;
     private final double[] square;
     private final int[] columns;
     private final int[] places;
     private final int[] freeIndex;
-    private final double[] dense;
-    private final int[] denseColumns;
     private final double[] signal = new double[Elementwise.WIDTH];
     /** What the columns of the products are; null if none are begun. */
     private Support begun;
@@ -51,18 +49,33 @@ final class Reducer {
         for (int i = 0; i < parameters; i++) {
             freeIndex[i] = problem.fixed(i) ? -1 : free++;
         }
-        this.dense = new double[all * Tile.CAPACITY];
-        this.denseColumns = new int[all];
-        for (int i = 0; i < all; i++) {
-            denseColumns[i] = i * Tile.CAPACITY;
-        }
+        this.factor = new Factor(all);
     }
 
-    /** Sums up points {@code from} to {@code to - 1}; whether all went well, otherwise {@link #fault} tells what did not. */
-    boolean reduce(Evaluator evaluator, PointSource.Reader reader, long from, long to, boolean inSingle, Sums sums) {
+    /** Sums up the points of a chunk; whether all went well, otherwise {@link #fault} tells what did not. */
+    boolean reduce(
+            Evaluator evaluator, PointSource.Reader reader, Ranges ranges, long chunk, boolean inSingle, Sums sums) {
         sums.clear();
         begun = null;
+        factor.clear();
         Arrays.fill(signal, 0);
+        for (long run = ranges.first(chunk); run < ranges.end(chunk); run++) {
+            if (!reduce(evaluator, reader, ranges.from(run), ranges.to(run), inSingle, sums)) {
+                return false;
+            }
+        }
+        collect(sums);
+        factor.turn(sums);
+        double energy = 0;
+        for (double lane : signal) {
+            energy += lane;
+        }
+        Sums.add(sums.scalars, sums.scalarRests, Sums.SIGNAL, energy);
+        return sums.finite();
+    }
+
+    private boolean reduce(
+            Evaluator evaluator, PointSource.Reader reader, long from, long to, boolean inSingle, Sums sums) {
         long at = from;
         while (at < to) {
             Support support = evaluator.support(at);
@@ -92,13 +105,7 @@ final class Reducer {
                 at += count;
             }
         }
-        collect(sums);
-        double energy = 0;
-        for (double lane : signal) {
-            energy += lane;
-        }
-        Sums.add(sums.scalars, sums.scalarRests, Sums.SIGNAL, energy);
-        return sums.finite();
+        return true;
     }
 
     /** Readies the products for tiles of a support, whose columns lie at these places. */
@@ -180,17 +187,14 @@ final class Reducer {
                 Elementwise.multiply(out, columns[k], loss.weights(), 0, padded);
             }
         } else if (sums.triangular) {
-            double chi = householder.dot(out, value, value, padded);
+            double chi = factor.square(out, value, padded);
             Sums.add(sums.scalars, sums.scalarRests, Sums.CHI, chi);
             Sums.add(sums.scalars, sums.scalarRests, Sums.COST, 0.5 * chi);
         }
         if (!sums.triangular) {
             products.add(out, columns, padded);
-        } else if (m == sums.m) {
-            householder.add(sums.matrix, out, columns, m, padded);
         } else {
-            spread(out, sums.m, padded);
-            householder.add(sums.matrix, dense, denseColumns, sums.m, padded);
+            factor.add(sums, out, columns, places, m, padded);
         }
         return true;
     }
@@ -233,19 +237,20 @@ final class Reducer {
         return true;
     }
 
-    private void spread(double[] out, int all, int padded) {
-        int k = 0;
-        for (int i = 0; i < all; i++) {
-            if (k < m && places[k] == i) {
-                System.arraycopy(out, columns[k++], dense, denseColumns[i], padded);
-            } else {
-                Arrays.fill(dense, denseColumns[i], denseColumns[i] + padded, 0);
+    /** What is wrong among the points of a chunk; found by looking at each. */
+    Fault fault(Evaluator evaluator, PointSource.Reader reader, Ranges ranges, long chunk) {
+        for (long run = ranges.first(chunk); run < ranges.end(chunk); run++) {
+            Fault fault = fault(evaluator, reader, ranges.from(run), ranges.to(run));
+            if (fault != null) {
+                return fault;
             }
         }
+        return Fault.model(
+                "squares of model %s overflow in the chunk that begins at point %d",
+                problem.model().name(), ranges.from(ranges.first(chunk)));
     }
 
-    /** What is wrong among these points; found by looking at each. */
-    Fault fault(Evaluator evaluator, PointSource.Reader reader, long from, long to) {
+    private Fault fault(Evaluator evaluator, PointSource.Reader reader, long from, long to) {
         long at = from;
         while (at < to) {
             Support support = evaluator.support(at);
@@ -286,8 +291,6 @@ final class Reducer {
             }
             at += count;
         }
-        return Fault.model(
-                "squares of model %s overflow between points %d and %d",
-                problem.model().name(), from, to);
+        return null;
     }
 }

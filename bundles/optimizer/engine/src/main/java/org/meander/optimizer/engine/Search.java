@@ -61,7 +61,7 @@ public final class Search {
         List<Descent> waiting = new ArrayList<>();
         for (double factor : FACTORS) {
             Descent descent = begin(start, factor);
-            descent.pauseAfter(MANY);
+            descent.patience().pauseAfter(MANY);
             if (!goOn(descent) || regular(descent)) {
                 break;
             }
@@ -71,7 +71,7 @@ public final class Search {
         }
         waiting.sort(Comparator.comparingDouble(descent -> descent.result().cost()));
         for (Descent descent : waiting) {
-            descent.pauseAfter(Integer.MAX_VALUE);
+            descent.patience().pauseAfter(Integer.MAX_VALUE);
             goOn(descent);
         }
     }
@@ -102,7 +102,7 @@ public final class Search {
     private boolean goOn(Descent descent) {
         int before = descent.steps();
         if (best != null) {
-            descent.against(best.result().cost());
+            descent.patience().against(best.result().cost());
         }
         try {
             fit.run(descent);

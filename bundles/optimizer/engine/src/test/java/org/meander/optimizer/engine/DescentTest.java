@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.meander.optimizer.Options;
 import org.meander.optimizer.StopReason;
 
@@ -22,7 +24,7 @@ class DescentTest {
     /** Steps of equal gains from a cost of 1, up to 100 of them. */
     private static Descent creep(double rival) {
         Descent descent = descent();
-        descent.against(rival);
+        descent.patience().against(rival);
         creep(descent, 0, 100);
         return descent;
     }
@@ -51,15 +53,32 @@ class DescentTest {
     @Test
     void pausesAndGoesOnWhereItWas() {
         Descent descent = descent();
-        descent.pauseAfter(30);
+        descent.patience().pauseAfter(30);
         creep(descent, 0, 100);
         assertEquals(30, descent.steps());
         assertTrue(descent.pauses());
-        descent.pauseAfter(Integer.MAX_VALUE);
+        descent.patience().pauseAfter(Integer.MAX_VALUE);
         creep(descent, 31, 100);
         Descent throughout = descent();
         creep(throughout, 0, 100);
         assertEquals(100, descent.steps());
         assertArrayEquals(throughout.best(), descent.best());
+    }
+
+    /** Offsets fall by a factor a step: where the next is known to be small enough, it is not looked at. */
+    @ParameterizedTest
+    @CsvSource({"0.0025, 4, 3.90625e-11", "0.1, 10, 1e-9"})
+    void makesTheLastStepWithoutALook(double factor, int looks, double end) {
+        Descent descent = descent();
+        int seen = 0;
+        for (Optional<double[]> at = descent.next(); at.isPresent(); at = descent.next()) {
+            double x = at.get()[0];
+            descent.tell(Optional.of(new Linearisation(
+                    new double[] {1}, new double[] {(1 - factor) * x}, 499.5 + 0.5 * x * x, 999, 1e-3, 1000)));
+            seen++;
+        }
+        assertEquals(looks, seen);
+        assertEquals(end, descent.best()[0], 1e-6 * end);
+        assertEquals(StopReason.GRADIENT, descent.reason());
     }
 }

@@ -74,8 +74,8 @@ final class HeldPointsTest {
 
     @ParameterizedTest
     @CsvSource({"1000000, 5000, 500", "1000000, 1000, 7", "1000, 1000, 300", "10, 100, 3"})
-    void everyChunkIsReadOnce(long count, long sample, long run) {
-        Ranges ranges = Ranges.sample(count, sample, run);
+    void everyRunIsReadOnce(long count, long sample, long length) {
+        Ranges ranges = Ranges.sample(count, sample, length);
         Places places = new Places(count);
         HeldPoints held = new HeldPoints(places, ranges);
         assertEquals(3, held.columns());
@@ -83,9 +83,9 @@ final class HeldPointsTest {
         float[] narrow = new float[3 * 40];
         for (int pass = 0; pass < 2; pass++) {
             try (PointSource.Reader reader = held.open()) {
-                for (long chunk = 0; chunk < ranges.count(); chunk++) {
-                    for (long at = ranges.from(chunk); at < ranges.to(chunk); at += 37) {
-                        int points = (int) Math.min(37, ranges.to(chunk) - at);
+                for (long run = 0; run < ranges.runs(); run++) {
+                    for (long at = ranges.from(run); at < ranges.to(run); at += 37) {
+                        int points = (int) Math.min(37, ranges.to(run) - at);
                         reader.read(at, points, wide, 40);
                         reader.read(at, points, narrow, 40);
                         for (int c = 0; c < 3; c++) {
@@ -103,14 +103,14 @@ final class HeldPointsTest {
     }
 
     @Test
-    void chunksAreFoundFromPositions() {
+    void runsAreFoundFromPositions() {
         for (Ranges ranges : new Ranges[] {Ranges.all(1000, 7), Ranges.sample(1_000_003, 999, 9)}) {
-            long[] found = new long[(int) ranges.count()];
+            long[] found = new long[(int) ranges.runs()];
             long[] expected = new long[found.length];
-            for (int chunk = 0; chunk < found.length; chunk++) {
-                long last = ranges.to(chunk) - 1;
-                found[chunk] = ranges.chunk(ranges.from(chunk)) == ranges.chunk(last) ? ranges.chunk(last) : -1;
-                expected[chunk] = chunk;
+            for (int run = 0; run < found.length; run++) {
+                long last = ranges.to(run) - 1;
+                found[run] = ranges.run(ranges.from(run)) == ranges.run(last) ? ranges.run(last) : -1;
+                expected[run] = run;
             }
             assertArrayEquals(expected, found);
         }

@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,18 +27,27 @@ final class PassesTest {
     private static final double[] AT = {2.5, 1.3, 0.8, 0.15, 0.3};
 
     private static Problem problem(int n) {
-        double[] x = new double[n];
-        double[] y = new double[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = 10.0 * i / n;
-            y[i] = 3 * Math.exp(-x[i]) + Math.sin(i);
+        return problem(IntStream.range(0, n), n);
+    }
+
+    /** Some of n points. */
+    private static Problem problem(IntStream chosen, int n) {
+        int[] index = chosen.toArray();
+        double[] x = new double[index.length];
+        double[] y = new double[index.length];
+        for (int i = 0; i < index.length; i++) {
+            x[i] = 10.0 * index[i] / n;
+            y[i] = 3 * Math.exp(-x[i]) + Math.sin(index[i]);
         }
         return Problem.of(new DoubleExponential(), Columns.of(false, x, y)).withStart(AT);
     }
 
     private static Sums pass(Problem problem, int threads, long chunk, boolean triangular) {
-        Ranges all = Ranges.all(problem.points().count(), chunk);
-        try (Passes passes = new Passes(problem, all, new Passes.Settings(threads, 0, 1), Run.QUIET)) {
+        return pass(problem, threads, Ranges.all(problem.points().count(), chunk), triangular);
+    }
+
+    private static Sums pass(Problem problem, int threads, Ranges ranges, boolean triangular) {
+        try (Passes passes = new Passes(problem, ranges, new Passes.Settings(threads, 0, 1), Run.QUIET)) {
             Sums sums = new Sums(problem.free(), triangular);
             assertNull(passes.pass(problem.model().prepare(AT), false, sums, 0, (done, s, last) -> {}));
             return sums;
@@ -61,6 +72,11 @@ final class PassesTest {
         Problem problem = problem(4001);
         Sums products = pass(problem, 2, chunk, false);
         Sums factor = pass(problem, 2, chunk, true);
+        agree(products, factor);
+        assertEquals(4001, factor.points());
+    }
+
+    private static void agree(Sums products, Sums factor) {
         int m = products.m;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j <= i; j++) {
@@ -74,7 +90,7 @@ final class PassesTest {
             }
         }
         assertEquals(products.cost(), factor.cost(), 1e-14 * products.cost());
-        assertEquals(4001, factor.points());
+        assertEquals(products.points(), factor.points());
     }
 
     /** Every number of columns from 1 to 17, against sums in a hundred digits. */
@@ -200,12 +216,41 @@ final class PassesTest {
     @Test
     void samplesAreSpreadEvenly() {
         Ranges sample = Ranges.sample(1_000_003, 1000, 100);
-        assertEquals(10, sample.count());
+        assertEquals(10, sample.runs());
         assertEquals(1000, sample.points());
         assertEquals(0, sample.from(0));
         assertEquals(900_002, sample.from(9));
         assertEquals(900_102, sample.to(9));
-        assertEquals(11, Ranges.sample(1001, 1000, 100).count());
-        assertEquals(1001, Ranges.sample(1001, 1000, 100).to(10));
+        assertEquals(1, sample.count());
+        assertEquals(1001, Ranges.sample(1001, 1000, 100).points());
+    }
+
+    @Test
+    void runsOfASampleShareChunks() {
+        Ranges sample = Ranges.sample(1_000_003, 10_000, 300);
+        assertEquals(33, sample.runs());
+        assertEquals(11, sample.count());
+        long points = 0;
+        long next = 0;
+        for (long chunk = 0; chunk < sample.count(); chunk++) {
+            assertEquals(next, sample.first(chunk));
+            next = sample.end(chunk);
+            points += sample.points(chunk);
+        }
+        assertEquals(33, next);
+        assertEquals(sample.points(), points);
+    }
+
+    /** A pass over a sample sums up the points of its runs, whichever chunks they share, and no others. */
+    @ParameterizedTest
+    @CsvSource({"100", "16", "1024", "700"})
+    void aSampleIsThePointsOfItsRuns(long length) {
+        Ranges sample = Ranges.sample(40_001, 4000, length);
+        IntStream points = LongStream.range(0, sample.runs())
+                .flatMap(run -> LongStream.range(sample.from(run), sample.to(run)))
+                .mapToInt(Math::toIntExact);
+        Sums expected = pass(problem(points, 40_001), 1, 4001, false);
+        agree(expected, pass(problem(40_001), 2, sample, true));
+        assertArrayEquals(expected.matrix, pass(problem(40_001), 2, sample, false).matrix, 1e-9);
     }
 }
