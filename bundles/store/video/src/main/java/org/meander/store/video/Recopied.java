@@ -75,8 +75,8 @@ final class Recopied {
             Optional<Layout> layout = videos.intact(file) ? Optional.empty() : videos.layout(file.id());
             if (layout.isPresent()) {
                 damaged.add(file);
-                Kept kept = kept(
-                        layout.get(), frame -> packet(layout.get(), frame).isPresent());
+                Kept kept =
+                        kept(layout.get(), frame -> packet(layout.get(), frame).isPresent());
                 if (!kept.payloads.isEmpty()) {
                     write(layout.get(), kept).ifPresent(written::add);
                 }
@@ -123,7 +123,9 @@ final class Recopied {
     private Optional<VideoFile> write(Layout layout, Kept kept) {
         Path path = lock.temporary();
         try {
-            return copy(layout, kept.positions, path) ? Optional.of(videos.add(video(layout, kept, path))) : Optional.empty();
+            return copy(layout, kept.positions, path)
+                    ? Optional.of(videos.add(video(layout, kept, path)))
+                    : Optional.empty();
         } finally {
             Packer.remove(path);
         }

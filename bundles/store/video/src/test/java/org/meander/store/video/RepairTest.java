@@ -118,7 +118,8 @@ class RepairTest {
         VideoRepair repair = repair();
         assertEquals(1, repair.checked());
         assertEquals(1, repair.damaged());
-        assertEquals(List.of(5), repair.written().stream().map(VideoFile::needed).toList());
+        assertEquals(
+                List.of(5), repair.written().stream().map(VideoFile::needed).toList());
         assertEquals(1, repair.left());
         assertEquals(
                 List.of(old.path()
@@ -139,7 +140,8 @@ class RepairTest {
         assertEquals(12, first().needed(), "all are in one file with losses");
         damage(frame("model 5", 0));
         VideoRepair repair = repair();
-        assertEquals(List.of(5 + 4), repair.written().stream().map(VideoFile::needed).toList());
+        assertEquals(
+                List.of(5 + 4), repair.written().stream().map(VideoFile::needed).toList());
         assertEquals(3, repair.left());
         assertTrue(repair.damages().getFirst().contains("'model 5', 'model 6', 'model 7'"), repair.toString());
         for (int i = 0; i < 12; i++) {

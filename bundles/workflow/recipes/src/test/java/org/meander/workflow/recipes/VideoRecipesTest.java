@@ -213,7 +213,17 @@ final class VideoRecipesTest {
         Path out = folder.resolve("out");
         store.archive = Optional.of(new Two());
         assertEquals(
-                Map.of("store", store.location(), "folder", out.toString(), "models", 1, "files", 0, "waitingFrames", 1L),
+                Map.of(
+                        "store",
+                        store.location(),
+                        "folder",
+                        out.toString(),
+                        "models",
+                        1,
+                        "files",
+                        0,
+                        "waitingFrames",
+                        1L),
                 export("video", out, "b").run(new Fakes.Context()).facts());
     }
 
