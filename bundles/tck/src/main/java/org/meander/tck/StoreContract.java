@@ -339,6 +339,20 @@ public abstract class StoreContract extends StoreUpkeepContract {
     }
 
     @Test
+    void manyModelsAreDeletedAndNamesOfNonePassedOver() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            write(name, 1, 10);
+        }
+        assertEquals(List.of("d", "b"), store.delete(List.of("d", "x", "b", "d")));
+        assertEquals(
+                List.of("a", "c"),
+                store.models().stream().map(StoredModel::name).toList());
+        assertModel(another(), "c", 1, 10);
+        assertEquals(List.of(), store.delete(List.of()));
+        assertEquals(List.of(), store.delete(List.of("b")));
+    }
+
+    @Test
     void aModelCanBeReplacedAndDeleted() {
         write("a", 1, 10, 20);
         write("b", 2, 30);

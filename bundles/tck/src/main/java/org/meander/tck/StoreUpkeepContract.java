@@ -377,7 +377,7 @@ public abstract class StoreUpkeepContract {
             assertEquals(List.of(), store.unfinished());
             leave(store, "m", 4, 3);
             assertEquals(List.of("m"), store.unfinished());
-            store.delete("m");
+            assertEquals(List.of("m"), store.delete(List.of("m")));
             assertEquals(List.of(), store.unfinished());
             MeanderException e = assertThrows(MeanderException.class, () -> store.delete("m"));
             assertEquals(StandardError.NOT_FOUND, e.code());

@@ -43,8 +43,8 @@ public interface ModelArchive {
     boolean remove(String name);
 
     /**
-     * Deletes models. None is deleted if one of them is not there, or if it is refused because another model depends on one. They go one after
-     * another, dependants first: a store that fails in between has deleted those before, and the rest can be asked for again.
+     * Deletes models, all at once in a store that ships. None is deleted if one of them is not there, or if it is refused because another
+     * model depends on one.
      *
      * @param names of models that are there
      * @param withDependants whether models that were encoded by what they differ from one of these are deleted as well; otherwise

@@ -9,7 +9,7 @@ import org.meander.search.SearchMethod.Request;
  * Scores rows of a matrix against a query: four at a time in float, at the speed of memory, and in double those that the float sums do not rule out.
  * The hits are those that {@link Scorer} alone finds. For one thread.
  */
-public final class MatrixScorer {
+final class MatrixScorer {
 
     private static final long VALUES_BETWEEN_CHECKS = 1 << 18;
     /** Mean square below which underflow could be felt in a cosine. */
@@ -31,7 +31,7 @@ public final class MatrixScorer {
      * @param matrix {@code set.size() x query.dimension()} little-endian F32, at most 2^31-1 a row
      * @throws MeanderException {@code INVALID_ARGUMENT} as {@link #check} and {@link Scorer}
      */
-    public MatrixScorer(Vector query, VectorSet set, MemorySegment matrix, Request request, Cancellation cancellation) {
+    MatrixScorer(Vector query, VectorSet set, MemorySegment matrix, Request request, Cancellation cancellation) {
         check(query, set, matrix);
         this.set = set;
         this.matrix = matrix;
@@ -44,12 +44,8 @@ public final class MatrixScorer {
         this.hits = new TopHits(request);
     }
 
-    /**
-     * Refuses a matrix that does not have a row of the query's dimension for each vector.
-     *
-     * @throws MeanderException {@code INVALID_ARGUMENT}
-     */
-    public static void check(Vector query, VectorSet set, MemorySegment matrix) {
+    /** As {@link Scan#check}. */
+    static void check(Vector query, VectorSet set, MemorySegment matrix) {
         long right = Math.multiplyExact(Float.BYTES * query.dimension(), (long) set.size());
         if (matrix.byteSize() != right) {
             throw MeanderException.invalid(
@@ -59,12 +55,12 @@ public final class MatrixScorer {
     }
 
     /** The best of the rows so far. */
-    public TopHits hits() {
+    TopHits hits() {
         return hits;
     }
 
     /** Scores rows {@code from} to {@code to-1}. */
-    public void score(int from, int to) {
+    void score(int from, int to) {
         int between = Math.toIntExact(Math.max(1, VALUES_BETWEEN_CHECKS / dimension));
         int next = from;
         for (int row = from; row < to; row += block.length) {
@@ -81,7 +77,7 @@ public final class MatrixScorer {
     }
 
     /** Scores those of a list of rows from place {@code from} to {@code to-1} in it; in ascending order is best. */
-    public void score(int[] rows, int from, int to) {
+    void score(int[] rows, int from, int to) {
         boolean cosine = request.metric() == Metric.COSINE;
         for (int at = from; at < to; at += RowKernel.ROWS) {
             int count = Math.min(RowKernel.ROWS, to - at);

@@ -58,19 +58,6 @@ public final class ModelFile {
 
     private ModelFile() {}
 
-    /** Whether a file begins as such a file does; false if there is none. */
-    public static boolean recognises(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, READ)) {
-            ByteBuffer magic = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            return channel.read(magic) == Long.BYTES && magic.getLong(0) == MAGIC;
-        } catch (IOException e) {
-            throw MeanderException.io(e, "%s cannot be read", file);
-        }
-    }
-
     /**
      * Opens a file. The description is checked at once, payloads and signatures when they are asked for.
      *

@@ -1,5 +1,7 @@
 package org.meander.store;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.SortedSet;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.Progress;
+import org.meander.base.StandardError;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -67,6 +70,28 @@ public interface ModelStore {
      * compaction, but for payloads that other models need. Who wants to know of these before asks {@link Removal}.
      */
     void delete(String name);
+
+    /**
+     * Removes models, each as {@link #delete(String)} does; names of none are passed over. A store that promises it removes all of them at
+     * once: nobody sees some gone and others there, and a failure or a death leaves all. By default, they go one after another in the order
+     * of the names, and a failure leaves those that follow.
+     *
+     * @return names of those that were removed, in the same order
+     */
+    default List<String> delete(Collection<String> names) {
+        List<String> removed = new ArrayList<>();
+        for (String name : names) {
+            try {
+                delete(name);
+                removed.add(name);
+            } catch (MeanderException e) {
+                if (e.code() != StandardError.NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
+        return removed;
+    }
 
     /** Names of models that a writer left behind after a {@link ModelWriter#checkpoint}, or is still writing; sorted. */
     default List<String> unfinished() {

@@ -61,10 +61,6 @@ public interface VideoArchive {
      */
     Packing pack(PackRequest request, Progress progress, Cancellation cancellation);
 
-    /**
-     * Writes files anew that are not as they were written any more, from all that is intact in them.
-     *
-     * @return one sentence for each file that is left with frames that are damaged; none if all is well
-     */
-    List<String> repair(Progress progress, Cancellation cancellation);
+    /** Holds all files against their checksums and writes those anew that are not as they were written, with all that can be read of them. */
+    VideoRepair repair(Progress progress, Cancellation cancellation);
 }

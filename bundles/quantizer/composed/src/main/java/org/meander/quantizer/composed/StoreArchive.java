@@ -106,20 +106,15 @@ final class StoreArchive implements ModelArchive {
 
     @Override
     public boolean remove(String name) {
-        if (stores.get().find(name).isEmpty()) {
-            return false;
-        }
-        removeAll(List.of(name), false);
-        return true;
+        return stores.get().find(name).isPresent()
+                && !removeAll(List.of(name), false).isEmpty();
     }
 
     @Override
     public List<String> removeAll(Collection<String> names, boolean withDependants) {
         ModelStore store = stores.get();
         Removal.Dependants dependants = withDependants ? Removal.Dependants.DELETE : Removal.Dependants.REFUSE;
-        List<String> models = Removal.of(store, names, dependants).models();
-        models.forEach(store::delete);
-        return models;
+        return store.delete(Removal.of(store, names, dependants).models());
     }
 
     @Override

@@ -20,7 +20,6 @@ import org.meander.quantizer.QuantizedModel;
 import org.meander.quantizer.Quantizer;
 import org.meander.quantizer.SearchQuery;
 import org.meander.quantizer.Setting;
-import org.meander.store.ModelFile;
 
 class FilesTest {
 
@@ -35,7 +34,6 @@ class FilesTest {
                 Parameters.of(values).named("transformer/layer 1 \u00e9").described("First layer"));
         Path file = folder.resolve("model.meander");
         first.save(model, file);
-        assertTrue(ModelFile.recognises(file));
         Quantizer second = Bench.quantizer(Setting.CODEC, "lossless");
         QuantizedModel loaded = second.load(file);
         assertArrayEquals(first.reconstruct(model), second.reconstruct(loaded));

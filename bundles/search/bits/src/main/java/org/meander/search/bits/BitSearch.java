@@ -1,17 +1,12 @@
 package org.meander.search.bits;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.Plugin;
-import org.meander.search.MatrixScorer;
 import org.meander.search.Ranges;
-import org.meander.search.Scorer;
+import org.meander.search.Scan;
 import org.meander.search.SearchMethod;
-import org.meander.search.TopHits;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 import org.osgi.service.component.annotations.Activate;
@@ -186,23 +181,7 @@ public final class BitSearch implements SearchMethod {
     }
 
     private Result score(Vector query, VectorSet set, Request request, int[] rows, Cancellation cancellation) {
-        int tasks = Math.clamp(rows.length * Math.max(1, query.dimension()) >> 20, 1, threads);
-        Optional<MemorySegment> matrix = set.matrix();
-        List<TopHits> parts = Ranges.run(rows.length, tasks, cancellation, (from, to, either) -> {
-            if (matrix.isPresent()) {
-                MatrixScorer scorer = new MatrixScorer(query, set, matrix.get(), request, either);
-                scorer.score(rows, from, to);
-                return scorer.hits();
-            }
-            Scorer scorer = new Scorer(query, either);
-            TopHits hits = new TopHits(request);
-            for (int i = from; i < to; i++) {
-                scorer.score(rows[i], set.get(rows[i])).ifPresent(hits::offer);
-            }
-            return hits;
-        });
-        TopHits best = new TopHits(request);
-        parts.forEach(part -> part.hits().forEach(best::offer));
-        return new Result(best.hits(), rows.length, set.size() - rows.length);
+        return new Result(
+                Scan.rows(query, set, rows, request, threads, cancellation), rows.length, set.size() - rows.length);
     }
 }

@@ -1,15 +1,11 @@
 package org.meander.search.exact;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.Plugin;
-import org.meander.search.MatrixScorer;
 import org.meander.search.Ranges;
-import org.meander.search.Scorer;
+import org.meander.search.Scan;
 import org.meander.search.SearchMethod;
-import org.meander.search.TopHits;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 import org.osgi.service.component.annotations.Activate;
@@ -35,11 +31,6 @@ public final class ExactSearch implements SearchMethod {
 
     static final String TYPE = "exact";
     static final String PID = "org.meander.search.exact";
-
-    /** Longer rows are read in pieces, because the query's copy would not stay in the cache. */
-    private static final int LONGEST_ROW = 1 << 20;
-    /** Less work than this is not worth a thread. */
-    private static final long VALUES_PER_THREAD = 1 << 20;
 
     @ObjectClassDefinition(name = "Search: exact", description = "Exhaustive search")
     @interface Config {
@@ -81,40 +72,6 @@ public final class ExactSearch implements SearchMethod {
 
     @Override
     public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
-        Ranges.Task<TopHits> scan = scan(query, set, request);
-        int size = set.size();
-        int tasks = tasks(query.dimension(), size, threads);
-        TopHits best = new TopHits(request);
-        for (TopHits part : Ranges.run(size, tasks, cancellation, scan)) {
-            part.hits().forEach(best::offer);
-        }
-        return new Result(best.hits(), size, 0);
-    }
-
-    /** Threads for a set, of those there may be. */
-    static int tasks(long dimension, int size, int threads) {
-        return Math.clamp(Math.max(1, dimension) * size / VALUES_PER_THREAD, 1, Math.min(threads, Math.max(1, size)));
-    }
-
-    private static Ranges.Task<TopHits> scan(Vector query, VectorSet set, Request request) {
-        Optional<MemorySegment> matrix = set.matrix().filter(m -> query.dimension() <= LONGEST_ROW);
-        if (matrix.isEmpty()) {
-            return (from, to, cancellation) -> scanRows(query, set, request, from, to, cancellation);
-        }
-        return (from, to, cancellation) -> {
-            MatrixScorer scorer = new MatrixScorer(query, set, matrix.get(), request, cancellation);
-            scorer.score(from, to);
-            return scorer.hits();
-        };
-    }
-
-    private static TopHits scanRows(
-            Vector query, VectorSet set, Request request, int from, int to, Cancellation cancellation) {
-        Scorer scorer = new Scorer(query, cancellation);
-        TopHits hits = new TopHits(request);
-        for (int row = from; row < to; row++) {
-            scorer.score(row, set.get(row)).ifPresent(hits::offer);
-        }
-        return hits;
+        return new Result(Scan.all(query, set, request, threads, cancellation), set.size(), 0);
     }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meander.base.Cancellation;
-import org.meander.search.MatrixScorer;
 import org.meander.search.Ranges;
+import org.meander.search.Scan;
 import org.meander.search.SearchMethod.Request;
 import org.meander.search.SearchMethod.Result;
 import org.meander.search.SearchMethod.Searcher;
@@ -56,9 +56,9 @@ final class ExactSearcher implements Searcher {
     }
 
     private List<Result> batch(List<Vector> queries, MemorySegment matrix, Request request, Cancellation cancellation) {
-        queries.forEach(query -> MatrixScorer.check(query, set, matrix));
+        queries.forEach(query -> Scan.check(query, set, matrix));
         int size = set.size();
-        int tasks = ExactSearch.tasks(queries.size() * queries.getFirst().dimension(), size, threads);
+        int tasks = Scan.tasks(queries.size() * queries.getFirst().dimension(), size, threads);
         List<TopHits[]> parts = Ranges.run(
                 size, tasks, cancellation, (from, to, either) -> new BatchScan(queries, set, matrix, request, either)
                         .scan(from, to));

@@ -5,11 +5,10 @@ import java.util.List;
 import org.meander.base.Cancellation;
 import org.meander.base.Progress;
 import org.meander.search.Ranges;
-import org.meander.search.Scorer;
+import org.meander.search.Scan;
 import org.meander.search.SearchMethod.Request;
 import org.meander.search.SearchMethod.Result;
 import org.meander.search.SearchMethod.Searcher;
-import org.meander.search.TopHits;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 
@@ -56,18 +55,6 @@ public final class GraphSearcher implements Searcher {
     }
 
     private Result scan(Vector query, Request request, Cancellation cancellation) {
-        long worth = Math.max(1, query.dimension()) * set.size() >> 20;
-        int tasks = Math.clamp(worth, 1, Math.min(settings.threads(), Math.max(1, set.size())));
-        List<TopHits> parts = Ranges.run(set.size(), tasks, cancellation, (from, to, either) -> {
-            Scorer scorer = new Scorer(query, either);
-            TopHits hits = new TopHits(request);
-            for (int row = from; row < to; row++) {
-                scorer.score(row, set.get(row)).ifPresent(hits::offer);
-            }
-            return hits;
-        });
-        TopHits best = new TopHits(request);
-        parts.forEach(part -> part.hits().forEach(best::offer));
-        return new Result(best.hits(), set.size(), 0);
+        return new Result(Scan.all(query, set, request, settings.threads(), cancellation), set.size(), 0);
     }
 }

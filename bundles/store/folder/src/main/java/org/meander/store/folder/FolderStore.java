@@ -3,6 +3,8 @@ package org.meander.store.folder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,14 +181,25 @@ public class FolderStore implements ModelStore, AutoCloseable {
 
     @Override
     public void delete(String name) {
-        Names.checkText("a model's name", name);
-        boolean deleted = catalogue.write(connection -> {
-            boolean left = partials.deleteLeft(connection, name, 0);
-            return ModelTable.delete(connection, name) || left;
-        });
-        if (!deleted) {
+        if (delete(List.of(name)).isEmpty()) {
             throw notFound(name);
         }
+    }
+
+    /** All at once. */
+    @Override
+    public List<String> delete(Collection<String> names) {
+        names.forEach(name -> Names.checkText("a model's name", name));
+        return catalogue.write(connection -> {
+            List<String> removed = new ArrayList<>();
+            for (String name : names) {
+                boolean left = partials.deleteLeft(connection, name, 0);
+                if (ModelTable.delete(connection, name) || left) {
+                    removed.add(name);
+                }
+            }
+            return removed;
+        });
     }
 
     @Override

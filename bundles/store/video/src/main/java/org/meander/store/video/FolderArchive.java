@@ -17,6 +17,7 @@ import org.meander.store.Packing;
 import org.meander.store.VideoArchive;
 import org.meander.store.VideoFile;
 import org.meander.store.VideoFrame;
+import org.meander.store.VideoRepair;
 import org.meander.store.folder.PackLock;
 import org.meander.store.folder.Stored;
 import org.meander.store.folder.Videos;
@@ -126,14 +127,10 @@ final class FolderArchive implements VideoArchive {
     }
 
     @Override
-    public List<String> repair(Progress progress, Cancellation cancellation) {
+    public VideoRepair repair(Progress progress, Cancellation cancellation) {
         progress.phase("repair video files");
         try (PackLock lock = lock()) {
-            return new Recopied(videos, lock, cancellation)
-                    .repair().stream()
-                            .map(file -> file.path() + " still has damaged frames; the models that they are of have to"
-                                    + " be stored again or deleted")
-                            .toList();
+            return new Recopied(videos, lock, cancellation).repair();
         }
     }
 

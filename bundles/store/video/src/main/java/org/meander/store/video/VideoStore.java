@@ -15,6 +15,7 @@ import org.meander.store.PackRequest.Ordering;
 import org.meander.store.StoredModel;
 import org.meander.store.VideoArchive;
 import org.meander.store.folder.FolderStore;
+import org.meander.store.folder.Layout;
 import org.meander.store.folder.PackLock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -203,6 +204,11 @@ public final class VideoStore extends FolderStore {
     /** The right to pack, as a test takes it. */
     Optional<PackLock> lock() {
         return files().lock();
+    }
+
+    /** What is known of a video file, as a test looks for its packets. */
+    Optional<Layout> layout(long file) {
+        return files().layout(file);
     }
 
     /** Throws unless there is a model of that name. */

@@ -113,6 +113,11 @@ final class Models {
         write(store, name, values, width(values.length), new VideoEncoder(new Codec(encoder, bits)));
     }
 
+    /** Losslessly coded levels of 8 bits in rows so long that they are cut into pictures. */
+    static void writeWide(ModelStore store, String name, float[] values, int width) {
+        write(store, name, values, width, new VideoEncoder(new Codec("ffv1", 8)));
+    }
+
     /** Pictures as wide as told, by the codec {@code jpeg}. */
     static void writeJpeg(ModelStore store, String name, float[] values, int width) {
         write(store, name, values, width, new JpegEncoder(new Jpeg()));

@@ -359,48 +359,6 @@ class PackTest {
     }
 
     @Test
-    void repairSavesAllModelsButTheDamaged() throws IOException {
-        VideoStore store = open("ffv1");
-        Map<String, float[]> written = family(store, 6, 300);
-        pack(store, new PackRequest(Ordering.NONE, false, false, 0));
-        Path file = Path.of(store.videos().orElseThrow().files().getFirst().path());
-        byte[] intact = Files.readAllBytes(file);
-        byte[] flipped = intact.clone();
-        flipped[20] ^= 1; // of the container
-        Files.write(file, flipped);
-        assertEquals(1, store.verify(Progress.NONE, Cancellation.NEVER).size());
-        assertEquals(List.of(), store.videos().orElseThrow().repair(Progress.NONE, Cancellation.NEVER));
-        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
-        file = Path.of(store.videos().orElseThrow().files().getFirst().path());
-        flipped = Files.readAllBytes(file);
-        flipped[flipped.length / 2] ^= 1;
-        Files.write(file, flipped);
-        assertEquals(
-                1,
-                store.videos()
-                        .orElseThrow()
-                        .repair(Progress.NONE, Cancellation.NEVER)
-                        .size());
-        List<Integer> needed = store.videos().orElseThrow().files().stream()
-                .map(VideoFile::needed)
-                .sorted()
-                .toList();
-        assertEquals(List.of(1, 5), needed);
-        int lost = 0;
-        for (Map.Entry<String, float[]> model : written.entrySet()) {
-            try {
-                Models.check(store, model.getKey(), model.getValue());
-            } catch (MeanderException e) {
-                lost++;
-                store.delete(model.getKey());
-            }
-        }
-        assertEquals(1, lost);
-        store.compact(Progress.NONE, Cancellation.NEVER);
-        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
-    }
-
-    @Test
     void damagedPayloadsStayWhereTheyAreAndAreNamed() throws IOException {
         VideoStore store = open("ffv1");
         Map<String, float[]> written = family(store, 3, 1024);

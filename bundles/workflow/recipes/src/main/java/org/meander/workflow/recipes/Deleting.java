@@ -1,7 +1,6 @@
 package org.meander.workflow.recipes;
 
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.meander.base.Checks;
-import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
-import org.meander.base.StandardError;
 import org.meander.store.ModelStore;
 import org.meander.store.Removal;
 import org.meander.store.StoredModel;
@@ -29,7 +26,7 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Deletes models of a store: those that are named, those that meet criteria, or those that are named and meet them. Either all that is asked
- * for can be deleted, or nothing is. A run that was left in the middle goes on with what is left of the models that were listed when it began.
+ * for can be deleted, or nothing is.
  */
 @Plugin(kind = "recipe", type = "delete", pid = Deleting.PID)
 @Component(name = Deleting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -82,9 +79,6 @@ public final class Deleting implements Recipe {
         boolean dry_run() default false;
     }
 
-    /** A {@link BegunDeletion}. */
-    private static final String BEGUN = "delete.begun";
-
     private final List<String> names;
     private final Criteria criteria;
     private final Removal.Dependants dependants;
@@ -125,26 +119,20 @@ public final class Deleting implements Recipe {
 
     @Override
     public Report run(RunContext context) {
-        Optional<BegunDeletion> begun = context.load(BEGUN)
-                .map(BegunDeletion::read)
-                .filter(earlier -> earlier.question().equals(question()));
-        List<String> wanted = begun.map(earlier -> earlier.left(store)).orElseGet(this::listed);
-        Removal removal = Removal.of(store, wanted, dependants);
-        if (!dry && begun.isEmpty()) {
-            context.save(BEGUN, new BegunDeletion(Instant.now(), question(), wanted).write());
-        }
-        context.progress().expect(removal.models().size());
-        List<Map<String, Object>> rows = new ArrayList<>();
-        List<StoredModel> gone = new ArrayList<>();
-        for (String name : removal.models()) {
-            context.boundary();
-            Optional<StoredModel> model = store.find(name);
-            if (dry || delete(name)) {
-                rows.add(row(name, model, !wanted.contains(name)));
-                model.ifPresent(gone::add);
-            }
-            context.progress().advance(1);
-        }
+        List<String> wanted = listed();
+        List<String> models = Removal.of(store, wanted, dependants).models();
+        Map<String, Optional<StoredModel>> before = new HashMap<>();
+        models.forEach(name -> before.put(name, store.find(name)));
+        context.progress().expect(models.size());
+        context.boundary();
+        // Without those that somebody else was faster to delete.
+        List<String> deleted = dry ? models : store.delete(models);
+        context.progress().advance(models.size());
+        List<Map<String, Object>> rows = deleted.stream()
+                .map(name -> row(name, before.get(name), !wanted.contains(name)))
+                .toList();
+        List<StoredModel> gone =
+                deleted.stream().flatMap(name -> before.get(name).stream()).toList();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("store", store.location());
         facts.put(dry ? "wouldBeDeleted" : "deleted", rows.size());
@@ -173,23 +161,6 @@ public final class Deleting implements Recipe {
         return store.find(name)
                 .map(criteria::meets)
                 .orElseGet(() -> criteria.any() || !store.unfinished().contains(name));
-    }
-
-    private String question() {
-        return names + " " + criteria;
-    }
-
-    /** Whether it is gone by this; not if somebody else was faster. */
-    private boolean delete(String name) {
-        try {
-            store.delete(name);
-            return true;
-        } catch (MeanderException e) {
-            if (e.code() != StandardError.NOT_FOUND) {
-                throw e;
-            }
-            return false;
-        }
     }
 
     private Map<String, Object> row(String name, Optional<StoredModel> model, boolean dependant) {

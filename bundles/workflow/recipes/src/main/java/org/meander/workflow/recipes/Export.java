@@ -3,6 +3,7 @@ package org.meander.workflow.recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.meander.base.Checks;
@@ -101,19 +102,18 @@ public final class Export implements Recipe {
                 }
             }
             ExportFolder target = new ExportFolder(folder, context);
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("store", store.location());
+            facts.put("folder", folder.toString());
+            facts.put("models", models.size());
             switch (config.format()) {
                 case "frames" -> target.frames(FrameRows.archive(store), models);
-                case "video" -> target.files(FrameRows.archive(store), models);
+                case "video" -> facts.put("waitingFrames", target.files(FrameRows.archive(store), models));
                 default -> target.numbers(store, models, parts);
             }
             target.finish();
-            return new Report(
-                    Map.of(
-                            "store", store.location(),
-                            "folder", folder.toString(),
-                            "models", models.size(),
-                            "files", target.count()),
-                    List.of());
+            facts.put("files", target.count());
+            return new Report(facts, List.of());
         } catch (IOException e) {
             throw MeanderException.io(e, "%s cannot be written", folder);
         }

@@ -95,8 +95,8 @@ final class ExportFolder {
         return image;
     }
 
-    /** Copies of the files that have frames of the models. */
-    void files(VideoArchive archive, List<StoredModel> models) throws IOException {
+    /** Copies of the files that have frames of the models. Returns how many frames of them wait, and are in no file. */
+    long files(VideoArchive archive, List<StoredModel> models) throws IOException {
         line("file", "position", "model", "tensor", "block", "picture");
         Set<String> wanted = models.stream().map(StoredModel::name).collect(Collectors.toCollection(HashSet::new));
         for (VideoFile file : archive.files()) {
@@ -118,6 +118,10 @@ final class ExportFolder {
                         frame.picture());
             }
         }
+        return models.stream()
+                .flatMap(model -> archive.frames(model.name()).stream())
+                .filter(frame -> frame.place().isEmpty())
+                .count();
     }
 
     /** Each float tensor as an array of NumPy, {@code float32}, one-dimensional; other tensors are left out. */

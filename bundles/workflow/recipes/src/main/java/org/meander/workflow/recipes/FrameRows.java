@@ -2,7 +2,6 @@ package org.meander.workflow.recipes;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.store.ModelStore;
 import org.meander.store.StoredModel;
@@ -23,12 +22,19 @@ final class FrameRows {
                         store.location()));
     }
 
+    /** Adds where a frame is: the position and the path of its file only if it is in one. */
+    static void place(Map<String, Object> row, VideoFrame frame) {
+        row.put("place", frame.place().isPresent() ? "video file" : "waits in the journal");
+        frame.place().ifPresent(place -> {
+            row.put("frame_index", place.position());
+            row.put("video_path", place.path());
+        });
+    }
+
     static Map<String, Object> frame(VideoFrame frame, StoredModel model) {
         Map<String, Object> row = new LinkedHashMap<>();
-        Optional<VideoFrame.Place> place = frame.place();
         row.put("model_id", frame.model());
-        row.put("frame_index", place.map(VideoFrame.Place::position).orElse(-1));
-        row.put("video_path", place.map(VideoFrame.Place::path).orElse(""));
+        place(row, frame);
         row.put("original_parameter_count", model.parameters());
         row.put("frame_timestamp", model.committed().toString());
         row.put("tensor", frame.tensor());
@@ -40,8 +46,10 @@ final class FrameRows {
         row.put("bytes", frame.bytes());
         row.put("maxError", frame.maxError());
         row.put("squaredError", frame.squaredError());
-        row.put("key", place.map(VideoFrame.Place::key).orElse(true));
-        row.put("similarity", place.map(VideoFrame.Place::similarity).orElse(Double.NaN));
+        frame.place().ifPresent(place -> {
+            row.put("key", place.key());
+            row.put("similarity", place.similarity());
+        });
         return row;
     }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
 import org.meander.curve.PowerOfFour;
@@ -101,10 +100,8 @@ final class IngestReport {
         for (Map<String, Object> row : rows) {
             List<VideoFrame> frames = archive.frames((String) row.get("model"));
             if (!frames.isEmpty()) {
-                Optional<VideoFrame.Place> place = frames.getFirst().place();
                 row.put("frames", frames.size());
-                row.put("frame_index", place.map(VideoFrame.Place::position).orElse(-1));
-                row.put("video_path", place.map(VideoFrame.Place::path).orElse(""));
+                FrameRows.place(row, frames.getFirst());
             }
         }
     }

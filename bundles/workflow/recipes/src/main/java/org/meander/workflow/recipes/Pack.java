@@ -1,9 +1,13 @@
 package org.meander.workflow.recipes;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.meander.base.Checks;
 import org.meander.base.Plugin;
 import org.meander.store.Compaction;
@@ -12,6 +16,8 @@ import org.meander.store.PackRequest;
 import org.meander.store.PackRequest.Ordering;
 import org.meander.store.Packing;
 import org.meander.store.VideoArchive;
+import org.meander.store.VideoFile;
+import org.meander.store.VideoRepair;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
@@ -82,15 +88,28 @@ public final class Pack implements Recipe {
         VideoArchive archive = FrameRows.archive(store);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("store", store.location());
+        List<VideoFile> written = new ArrayList<>();
         if (config.repair()) {
-            facts.put("damaged", archive.repair(context.progress(), context.cancellation()));
+            VideoRepair repair = archive.repair(context.progress(), context.cancellation());
+            written.addAll(repair.written());
+            facts.put("checkedFiles", repair.checked());
+            facts.put("damagedFiles", repair.damaged());
+            facts.put("repairedFiles", repair.written().size());
+            facts.put(
+                    "repairedFrames",
+                    repair.written().stream().mapToInt(VideoFile::needed).sum());
+            facts.put("lostFrames", repair.left());
+            facts.put("damaged", repair.damages());
             context.boundary();
         }
         Packing packing = archive.pack(request, context.progress(), context.cancellation());
         context.boundary();
         Compaction compaction = store.compact(context.progress(), context.cancellation());
-        facts.put("files", packing.files().size());
-        facts.put("frames", packing.frames());
+        written.addAll(packing.files());
+        Set<Long> there = archive.files().stream().map(VideoFile::id).collect(Collectors.toSet());
+        written.removeIf(file -> !there.contains(file.id())); // packed again after it was repaired
+        facts.put("files", written.size());
+        facts.put("frames", written.stream().mapToLong(VideoFile::frames).sum());
         facts.put("inexact", packing.inexact());
         facts.put("refused", packing.refused());
         facts.put("waiting", packing.waiting());
@@ -101,7 +120,7 @@ public final class Pack implements Recipe {
             facts.put("damages", packing.damages());
         }
         facts.put("orders", packing.orders().stream().map(Pack::sentence).toList());
-        return new Report(facts, packing.files().stream().map(FrameRows::file).toList());
+        return new Report(facts, written.stream().map(FrameRows::file).toList());
     }
 
     private static String sentence(Packing.Order order) {

@@ -173,46 +173,27 @@ final class DeletingTest {
         assertRefused(new HashMap<>(Map.of("models", new String[] {"e1"}, "dry_run", true)), "'e2', 'e3'");
     }
 
-    /** The second try finds one gone by the first, and one that somebody else has stored anew since. */
     @Test
-    void aRunThatWasLeftGoesOn() {
-        context.boundaries = 1;
-        assertThrows(Fakes.Context.Left.class, () -> delete(named("e3", "small", "e2")));
-        assertEquals(Set.of("e1", "e2", "small"), store.kept.keySet());
+    void aRunThatIsLeftHasDeletedAllOrNothing() {
+        context.boundaries = 0;
+        assertThrows(Fakes.Context.Left.class, () -> delete(named("e3", "small")));
+        assertEquals(ALL, store.kept.keySet());
         context.boundaries = Long.MAX_VALUE;
-        store.now = Instant.now().plusSeconds(60);
-        write("small", 2, "").commit();
-        assertEquals(List.of("e2"), names(delete(named("e3", "small", "e2"))));
-        assertEquals(Set.of("e1", "small"), store.kept.keySet());
-        // With other names it is another matter.
-        assertThrows(MeanderException.class, () -> delete(named("e3", "e1")));
+        assertEquals(List.of("e3", "small"), names(delete(named("e3", "small"))));
     }
 
-    /** One that came since meets the criteria as well, and one that was there does only by its new tags. */
+    /** Between the look at the store and the deletion. */
     @Test
-    void aRunByCriteriaThatWasLeftTakesNothingThatCameSince() {
-        Map<String, Object> drafts = Map.of("tags", new String[] {"draft"}, "dependants", "keep");
-        context.boundaries = 1;
-        assertThrows(Fakes.Context.Left.class, () -> delete(drafts));
-        assertEquals(Set.of("e1", "e3", "small"), store.kept.keySet());
-        context.boundaries = Long.MAX_VALUE;
-        write("e1", 4, "draft").commit();
-        store.now = Instant.now().plusSeconds(60);
-        write("new", 4, "draft").commit();
-        write("small", 2, "draft").commit();
-        assertEquals(List.of("e3"), names(delete(drafts)));
-        assertEquals(Set.of("e1", "new", "small"), store.kept.keySet());
-        // By other criteria it is another matter.
-        assertEquals(
-                List.of("new"),
-                names(delete(Map.of("min_parameters", 4L, "tags", new String[] {"draft"}, "since", "2026-02-02"))));
-    }
-
-    /** Names may have anything in them. */
-    @Test
-    void whatARunKeepsIsReadAsItWas() {
-        BegunDeletion begun = new BegunDeletion(
-                Instant.parse("2026-02-01T12:00:00.123Z"), "x".repeat(100_000), List.of("a\nb", "\ud83c\udf0a", " "));
-        assertEquals(begun, BegunDeletion.read(begun.write()));
+    void whatSomebodyElseWasFasterToDeleteIsNotListed() {
+        Fakes.Context other = new Fakes.Context() {
+            @Override
+            public void boundary() {
+                store.delete("small");
+            }
+        };
+        Report report = new Deleting(Configs.of(Deleting.Config.class, named("e3", "small")), store).run(other);
+        assertEquals(List.of("e3"), names(report));
+        assertEquals(4L, report.facts().get("parameters"));
+        assertEquals(Set.of("e1", "e2"), store.kept.keySet());
     }
 }

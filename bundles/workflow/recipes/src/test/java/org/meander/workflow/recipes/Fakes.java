@@ -437,7 +437,7 @@ final class Fakes {
     }
 
     /** A context whose boundary throws after so many calls. */
-    static final class Context implements RunContext {
+    static class Context implements RunContext {
 
         static final class Left extends RuntimeException {
             private static final long serialVersionUID = 1;

@@ -26,6 +26,7 @@ import org.meander.store.Packing;
 import org.meander.store.VideoArchive;
 import org.meander.store.VideoFile;
 import org.meander.store.VideoFrame;
+import org.meander.store.VideoRepair;
 import org.meander.workflow.Report;
 
 /** Where models are among each other, by hand. */
@@ -87,7 +88,7 @@ final class FrameOrderTest {
         }
 
         @Override
-        public List<String> repair(Progress progress, Cancellation cancellation) {
+        public VideoRepair repair(Progress progress, Cancellation cancellation) {
             throw new AssertionError("repairs");
         }
     }

@@ -2,6 +2,7 @@ package org.meander.workflow.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,7 @@ import org.meander.store.Packing;
 import org.meander.store.VideoArchive;
 import org.meander.store.VideoFile;
 import org.meander.store.VideoFrame;
+import org.meander.store.VideoRepair;
 import org.meander.workflow.Report;
 
 /** Recipes about frames and video files, on an archive that packs nothing. */
@@ -79,12 +81,14 @@ final class VideoRecipesTest {
         @Override
         public Packing pack(PackRequest request, Progress progress, Cancellation cancellation) {
             packings++;
-            return new Packing(files(), 1, 0, 0, 1, 7, 7, List.of(), List.of());
+            return new Packing(List.of(), 0, 0, 0, 1, 7, 7, List.of(), List.of());
         }
 
         @Override
-        public List<String> repair(Progress progress, Cancellation cancellation) {
-            return List.of("x.mkv is damaged");
+        public VideoRepair repair(Progress progress, Cancellation cancellation) {
+            VideoFile gone =
+                    new VideoFile(2, "2.mkv", "ffv1", 2, 2, 8, 30, 1, true, 100, 4, 4, Instant.EPOCH, 0.75, 0.0625);
+            return new VideoRepair(5, 2, List.of(files().getFirst(), gone), 1, List.of("x.mkv is damaged"));
         }
     }
 
@@ -143,7 +147,16 @@ final class VideoRecipesTest {
         assertEquals(1, archive.packings);
         assertEquals(0, rows.get(0).get("frame_index"));
         assertEquals("x.mkv", rows.get(0).get("video_path"));
-        assertEquals(-1, rows.get(1).get("frame_index"));
+        assertEquals("video file", rows.get(0).get("place"));
+        assertWaits(rows.get(1));
+    }
+
+    /** In words, and without a number that could be taken for an index. */
+    private static void assertWaits(Map<String, Object> row) {
+        assertEquals("waits in the journal", row.get("place"));
+        for (String key : List.of("frame_index", "video_path", "key", "similarity")) {
+            assertFalse(row.containsKey(key), key);
+        }
     }
 
     @Test
@@ -154,6 +167,8 @@ final class VideoRecipesTest {
         assertEquals(2, frames.table().size());
         assertEquals("a", frames.table().getFirst().get("model_id"));
         assertEquals(4L, frames.table().getFirst().get("original_parameter_count"));
+        assertEquals("video file", frames.table().getFirst().get("place"));
+        assertWaits(frames.table().getLast());
         assertEquals(1, frames.facts().get("total_video_files"));
         Report files = new FrameListing(Configs.of(FrameListing.Config.class, Map.of("files", true)), store)
                 .run(new Fakes.Context());
@@ -161,6 +176,15 @@ final class VideoRecipesTest {
         assertEquals(45.0 / 64, files.table().getFirst().get("temporalCoherence"));
         Report packed = new Pack(Configs.of(Pack.Config.class, Map.of("repair", true)), store).run(new Fakes.Context());
         assertEquals(List.of("x.mkv is damaged"), packed.facts().get("damaged"));
+        assertEquals(5, packed.facts().get("checkedFiles"));
+        assertEquals(2, packed.facts().get("damagedFiles"));
+        assertEquals(2, packed.facts().get("repairedFiles"));
+        assertEquals(1 + 4, packed.facts().get("repairedFrames"));
+        assertEquals(1L, packed.facts().get("lostFrames"));
+        // What repair wrote counts as written, unless packing has written it anew since.
+        assertEquals(1, packed.facts().get("files"));
+        assertEquals(2L, packed.facts().get("frames"));
+        assertEquals("x.mkv", packed.table().getFirst().get("file"));
         assertEquals(1, packed.table().size());
         assertThrows(
                 MeanderException.class,
@@ -182,6 +206,25 @@ final class VideoRecipesTest {
         MeanderException e =
                 assertThrows(MeanderException.class, () -> export("frames", out).run(new Fakes.Context()));
         assertTrue(e.getMessage().contains("not empty"), e.getMessage());
+    }
+
+    @Test
+    void anExportOfFilesSaysWhatIsInNone() {
+        Path out = folder.resolve("out");
+        store.archive = Optional.of(new Two());
+        assertEquals(
+                Map.of(
+                        "store",
+                        store.location(),
+                        "folder",
+                        out.toString(),
+                        "models",
+                        1,
+                        "files",
+                        0,
+                        "waitingFrames",
+                        1L),
+                export("video", out, "b").run(new Fakes.Context()).facts());
     }
 
     /** By NumPy's description of its format, version 1.0. */

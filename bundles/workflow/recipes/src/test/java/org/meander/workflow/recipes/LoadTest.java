@@ -1,0 +1,121 @@
+package org.meander.workflow.recipes;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meander.base.DType;
+import org.meander.base.ErrorCode;
+import org.meander.base.MeanderException;
+import org.meander.base.Shape;
+import org.meander.base.TensorInfo;
+import org.meander.index.IndexStrategy;
+import org.meander.store.ModelFile;
+import org.meander.store.ModelReader;
+import org.meander.store.ModelWriter;
+import org.meander.store.StoredBlock;
+
+/** A model file that is damaged is refused, and the model that it should have replaced stays as it was. */
+final class LoadTest {
+
+    private static final String UNKNOWN = "of an index that is not installed";
+
+    @TempDir
+    Path folder;
+
+    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private Path file;
+
+    private static MemorySegment bytes(String text) {
+        return MemorySegment.ofArray(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @BeforeEach
+    void save() {
+        try (ModelWriter writer = store.write("m", Map.of("key", "value"))) {
+            for (String name : List.of("a", "b")) {
+                writer.tensor(new TensorInfo(name, DType.F32, Shape.of(2)));
+                writer.block(new StoredBlock(2, "rows", "plain", 8, 0, 0), bytes("payload" + name));
+                writer.signature(name, "sums", bytes("of " + name));
+                writer.signature(name, "unknown", bytes(UNKNOWN));
+            }
+            writer.signature("", "sums", bytes("of all"));
+            writer.commit();
+        }
+        file = folder.resolve("m.meander");
+        try (ModelReader reader = store.read("m")) {
+            ModelFile.write(file, reader, List.of("sums", "unknown"), false);
+        }
+    }
+
+    private void load() {
+        Map<String, Object> settings = Map.of("path", file.toString(), "replace", true);
+        new Load(Configs.of(Load.Config.class, settings), store, List.of((IndexStrategy) new Sums()))
+                .run(new Fakes.Context());
+    }
+
+    /** Whether a byte belongs to a signature of an index that is not installed, or is the checksum of one: it is not taken. */
+    private static boolean isLeft(byte[] right, int at) {
+        String text = new String(right, StandardCharsets.ISO_8859_1);
+        for (int from = text.indexOf(UNKNOWN); from >= 0; from = text.indexOf(UNKNOWN, from + 1)) {
+            if (at >= from && at < from + UNKNOWN.length() + Integer.BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void everyFlippedBitIsRefusedOrInWhatIsNotTaken() throws IOException {
+        byte[] right = Files.readAllBytes(file);
+        int left = 0;
+        for (int bit = 0; bit < Byte.SIZE * right.length; bit++) {
+            Fakes.MemoryStore.Kept before = store.kept.get("m");
+            byte[] wrong = right.clone();
+            wrong[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Files.write(file, wrong);
+            if (isLeft(right, bit / Byte.SIZE)) {
+                left++;
+                load();
+            } else {
+                MeanderException e = assertThrows(MeanderException.class, this::load);
+                assertEquals(ErrorCode.Blame.DATA, e.code().blame(), e.getMessage());
+                assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+                assertEquals(before, store.kept.get("m"));
+            }
+            assertThere();
+        }
+        assertEquals(2 * Byte.SIZE * (UNKNOWN.length() + Integer.BYTES), left);
+        Files.write(file, Arrays.copyOf(right, right.length + 1));
+        assertThrows(MeanderException.class, this::load);
+    }
+
+    private void assertThere() {
+        Fakes.MemoryStore.Kept kept = store.kept.get("m");
+        assertEquals(Map.of("key", "value"), kept.model().attributes());
+        assertArrayEquals(
+                "payloada".getBytes(StandardCharsets.US_ASCII),
+                kept.payloads().get(0).getFirst());
+        assertArrayEquals(
+                "payloadb".getBytes(StandardCharsets.US_ASCII),
+                kept.payloads().get(1).getFirst());
+        for (String part : List.of("a", "b", "all")) {
+            String key = "sums/" + (part.equals("all") ? "" : part);
+            assertArrayEquals(
+                    ("of " + part).getBytes(StandardCharsets.US_ASCII),
+                    kept.signatures().get(key));
+        }
+    }
+}
