@@ -89,6 +89,8 @@ public final class RowSums {
     }
 
     private void multiply(MemorySegment rows, long a, long b, long c, long d, int from, int to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        rows.byteSize();
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector b0 = a0;
@@ -116,6 +118,8 @@ public final class RowSums {
     }
 
     private void subtract(MemorySegment rows, long a, long b, long c, long d, int from, int to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        rows.byteSize();
         FloatVector a0 = FloatVector.zero(S);
         FloatVector a1 = a0;
         FloatVector b0 = a0;

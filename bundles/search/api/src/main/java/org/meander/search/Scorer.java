@@ -154,6 +154,9 @@ public final class Scorer {
     }
 
     private void add(MemorySegment q, MemorySegment c, long offset, int count) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        q.byteSize();
+        c.byteSize();
         int vectors = count / STEP * STEP;
         sum(q, c, offset, vectors);
         double blockDot = fold(0);
@@ -172,6 +175,9 @@ public final class Scorer {
     }
 
     private void sum(MemorySegment q, MemorySegment c, long offset, int count) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        q.byteSize();
+        c.byteSize();
         DoubleVector a0 = DoubleVector.zero(D);
         DoubleVector a1 = a0;
         DoubleVector b0 = a0;

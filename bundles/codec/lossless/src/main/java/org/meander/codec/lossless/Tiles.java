@@ -132,6 +132,8 @@ final class Tiles {
     }
 
     private static void gather1(MemorySegment s, long at, long stride, int[] high, int to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             ByteVector v = ByteVector.fromMemorySegment(ByteVector.SPECIES_64, s, at + r * stride, LITTLE_ENDIAN);
             ((IntVector) v.convertShape(ZERO_EXTEND_B2I, INTS, 0))
@@ -141,6 +143,8 @@ final class Tiles {
     }
 
     private static void gather2(MemorySegment s, long at, long stride, int[] high, int to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             ShortVector v = ShortVector.fromMemorySegment(ShortVector.SPECIES_128, s, at + r * stride, LITTLE_ENDIAN);
             ((IntVector) v.convertShape(ZERO_EXTEND_S2I, INTS, 0))
@@ -150,12 +154,16 @@ final class Tiles {
     }
 
     private static void gather4(MemorySegment s, long at, long stride, int[] high, int to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             IntVector.fromMemorySegment(INTS, s, at + r * stride, LITTLE_ENDIAN).intoArray(high, to + r * SIDE);
         }
     }
 
     private static void gather8(MemorySegment s, long at, long stride, int[] high, int[] low, int to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             for (int i = 0; i < SIDE; i += LONGS.length()) {
                 LongVector v =
@@ -167,6 +175,8 @@ final class Tiles {
     }
 
     private static void scatter1(MemorySegment s, long at, long stride, int[] high, int from) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             IntVector v = IntVector.fromArray(INTS, high, from + r * SIDE).lanewise(LSHR, 24);
             ((ByteVector) v.convertShape(I2B, ByteVector.SPECIES_64, 0))
@@ -175,6 +185,8 @@ final class Tiles {
     }
 
     private static void scatter2(MemorySegment s, long at, long stride, int[] high, int from) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             IntVector v = IntVector.fromArray(INTS, high, from + r * SIDE).lanewise(LSHR, 16);
             ((ShortVector) v.convertShape(I2S, ShortVector.SPECIES_128, 0))
@@ -183,12 +195,16 @@ final class Tiles {
     }
 
     private static void scatter4(MemorySegment s, long at, long stride, int[] high, int from) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             IntVector.fromArray(INTS, high, from + r * SIDE).intoMemorySegment(s, at + r * stride, LITTLE_ENDIAN);
         }
     }
 
     private static void scatter8(MemorySegment s, long at, long stride, int[] high, int[] low, int from) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        s.byteSize();
         for (int r = 0; r < SIDE; r++) {
             for (int i = 0; i < SIDE; i += LONGS.length()) {
                 IntVector lower = IntVector.fromArray(HALVES, low, from + r * SIDE + i);

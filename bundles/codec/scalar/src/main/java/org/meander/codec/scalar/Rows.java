@@ -25,6 +25,8 @@ final class Rows {
     private Rows() {}
 
     static void read(MemorySegment source, long from, float[] target, int at, int tiles, int length) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        source.byteSize();
         for (int t = 0; t < tiles; t++) {
             long start = from + 4L * t * length;
             int to = at + t * Tiles.GROUP;
@@ -40,6 +42,8 @@ final class Rows {
     }
 
     static void write(float[] source, int at, int tiles, int length, MemorySegment target, long to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        target.byteSize();
         for (int t = 0; t < tiles; t++) {
             long start = to + 4L * t * length;
             int from = at + t * Tiles.GROUP;
@@ -54,6 +58,8 @@ final class Rows {
     }
 
     static void read(MemorySegment source, long from, short[] target, int at, int tiles, int length) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        source.byteSize();
         for (int t = 0; t < tiles; t++) {
             long start = from + 2L * t * length;
             int to = at + t * Tiles.GROUP;
@@ -69,6 +75,8 @@ final class Rows {
     }
 
     static void write(short[] source, int at, int tiles, int length, MemorySegment target, long to) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        target.byteSize();
         for (int t = 0; t < tiles; t++) {
             long start = to + 2L * t * length;
             int from = at + t * Tiles.GROUP;

@@ -44,6 +44,9 @@ final class NarrowIntTile implements TileKernel {
     @Override
     public long map(
             MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        run.byteSize();
+        image.byteSize();
         long[] table = HalfTables.pairs(blockTables);
         int columns = 2 * blockTables.columns();
         int count = table.length / 4;
@@ -85,6 +88,9 @@ final class NarrowIntTile implements TileKernel {
     @Override
     public long unmap(
             MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        run.byteSize();
+        image.byteSize();
         long[] table = HalfTables.pairs(blockTables);
         int columns = 2 * blockTables.columns();
         int count = table.length / 4;

@@ -36,6 +36,9 @@ final class ShortTile implements TileKernel {
     @Override
     public long map(
             MemorySegment run, long from, MemorySegment image, long to, long rowBytes, int orientation, long next) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        run.byteSize();
+        image.byteSize();
         long[] table = blockTables.groups();
         int columns = blockTables.columns();
         int count = table.length / 4;
@@ -73,6 +76,9 @@ final class ShortTile implements TileKernel {
     @Override
     public long unmap(
             MemorySegment image, long from, long rowBytes, int orientation, MemorySegment run, long to, long next) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        run.byteSize();
+        image.byteSize();
         long[] table = blockTables.groups();
         int columns = blockTables.columns();
         int count = table.length / 4;

@@ -69,6 +69,8 @@ final class BlockMoments {
     }
 
     private void sum(MemorySegment values, long offset, int count, double shift) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        values.byteSize();
         DoubleVector k = DoubleVector.broadcast(D, shift);
         DoubleVector a0 = DoubleVector.zero(D);
         DoubleVector a1 = a0;

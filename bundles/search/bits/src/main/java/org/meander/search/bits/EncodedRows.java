@@ -138,6 +138,8 @@ final class EncodedRows {
     }
 
     private long whole(MemorySegment values, long offset, int coordinate) {
+        // For its profile: see "Speed across small interfaces" in docs/architecture.md.
+        values.byteSize();
         DoubleVector s = DoubleVector.zero(D);
         DoubleVector m = s;
         DoubleVector w = s;
