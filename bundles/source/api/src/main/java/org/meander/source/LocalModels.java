@@ -24,6 +24,8 @@ public final class LocalModels {
     private final PathMatcher files;
     private final String indexSuffix;
     private final List<String> extensions;
+    /** File or index file of each model when the folder was last looked at; not changed any more. */
+    private volatile Map<String, String> listed = Map.of();
 
     /**
      * @param pid of the source, for messages about its keys {@code path} and {@code files}
@@ -56,13 +58,23 @@ public final class LocalModels {
         }
     }
 
+    /** Looks at the folder. */
     public List<String> names() {
-        return List.copyOf(found().keySet());
+        listed = found();
+        return List.copyOf(listed.keySet());
     }
 
-    /** Opens one of {@link #names} with a format; {@code NOT_FOUND} for any other. */
+    /**
+     * Opens one of {@link #names} with a format; {@code NOT_FOUND} for any other. Looks at the folder only for a model that was not there when
+     * they were listed: who opens all models of a large folder would list it for each of them.
+     */
     public TensorModel open(String name, TensorFormat format) {
-        String file = found().get(name);
+        Map<String, String> known = listed;
+        if (!known.containsKey(name)) {
+            known = found();
+            listed = known;
+        }
+        String file = known.get(name);
         if (file == null) {
             throw MeanderException.notFound("%s has no model '%s'; it has %s", path, name, names());
         }

@@ -83,6 +83,24 @@ class SafetensorsSourceTest extends SourceContract {
         assertEquals(List.of(), new SafetensorsSource(folder.toString(), "x*").models());
     }
 
+    /** An index makes a folder one model; whoever has the names of the models before can open them all. */
+    @Test
+    void opensWhatWasListedWithoutListingAgain() throws IOException {
+        Samples.one(folder.resolve("a.safetensors"), "w", 1);
+        SafetensorsSource source = new SafetensorsSource(folder.toString(), "*.safetensors");
+        assertEquals(List.of("a"), source.models());
+        Path index = Files.writeString(folder.resolve("x.safetensors.index.json"), "{}");
+        source.open("a").close();
+        Files.delete(index);
+        Samples.one(folder.resolve("later.safetensors"), "w", 1);
+        source.open("later").close();
+        Files.delete(folder.resolve("a.safetensors"));
+        MeanderException e = assertThrows(MeanderException.class, () -> source.open("a"));
+        assertEquals(StandardError.NOT_FOUND, e.code());
+        assertEquals(List.of("later"), source.models());
+        assertThrows(MeanderException.class, () -> source.open("a"));
+    }
+
     @Test
     void changesItsFingerprintWithTheFile() {
         Path path = Samples.one(folder.resolve("a.safetensors"), "w", 1);

@@ -138,6 +138,15 @@ final class Partials {
         own(connection, model, Optional.empty());
     }
 
+    /** Leaves all models of an owner. */
+    static void leaveAll(Connection connection, String owner) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update partials set owner = null where owner = ?")) {
+            update.setString(1, owner);
+            update.executeUpdate();
+        }
+    }
+
     /** Forgets that a model is partial; its parts stay. */
     static void forget(Connection connection, long model) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("delete from partials where model = ?")) {

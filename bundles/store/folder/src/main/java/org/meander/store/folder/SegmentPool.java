@@ -2,10 +2,7 @@ package org.meander.store.folder;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -64,14 +61,7 @@ final class SegmentPool {
             // Of this process, an instance that is closed is no owner any more.
             return owner != null;
         }
-        try (PreparedStatement query =
-                connection.prepareStatement("select 1 from segments where id = ? and owner = ?")) {
-            query.setLong(1, segment);
-            query.setString(2, owner);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() && OwnedSegment.isLocked(folder, segment);
-            }
-        }
+        return SegmentTable.isOwned(connection, segment, owner) && OwnedSegment.isLocked(folder, segment);
     }
 
     boolean isFull(OwnedSegment segment) {
@@ -105,70 +95,47 @@ final class SegmentPool {
 
     private Optional<OwnedSegment> adopt(Connection connection, List<OwnedSegment> opened)
             throws SQLException, IOException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select id, committed, owner from segments where sealed = 0 and committed < " + rollBytes
-                                + " order by id")) {
-            while (rows.next()) {
-                String before = rows.getString(3);
-                if (before == null || !before.startsWith(Process.KEY)) {
-                    Optional<OwnedSegment> segment =
-                            OwnedSegment.adopt(folder, catalogue.store(), rows.getLong(1), rows.getLong(2));
-                    if (segment.isPresent()) {
-                        opened.add(segment.get());
-                        own(connection, segment.get());
-                        return segment;
-                    }
-                }
+        for (SegmentTable.Row row : SegmentTable.unsealed(connection, rollBytes)) {
+            Optional<OwnedSegment> segment = adopt(connection, row, opened);
+            if (segment.isPresent()) {
+                return segment;
             }
+        }
+        return Optional.empty();
+    }
+
+    /** Takes a segment over; empty if its owner is alive. */
+    private Optional<OwnedSegment> adopt(Connection connection, SegmentTable.Row row, List<OwnedSegment> opened)
+            throws SQLException, IOException {
+        if (row.owner().startsWith(Process.KEY)) {
             return Optional.empty();
         }
+        Optional<OwnedSegment> segment = OwnedSegment.adopt(folder, catalogue.store(), row.id(), row.committed());
+        if (segment.isPresent()) {
+            opened.add(segment.get());
+            SegmentTable.own(connection, row.id(), owner());
+        }
+        return segment;
     }
 
     private OwnedSegment create(Connection connection, List<OwnedSegment> opened) throws SQLException, IOException {
-        long id;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select coalesce(max(id), 0) from segments")) {
-            rows.next();
-            id = rows.getLong(1);
-        }
+        long id = SegmentTable.last(connection);
         Optional<OwnedSegment> segment;
         do {
             segment = OwnedSegment.create(folder, catalogue.store(), ++id, sync);
         } while (segment.isEmpty());
         opened.add(segment.get());
-        try (PreparedStatement insert = connection.prepareStatement("insert into segments values (?, ?, 0, null)")) {
-            insert.setLong(1, id);
-            insert.setLong(2, SegmentFormat.HEADER);
-            insert.executeUpdate();
-        }
-        own(connection, segment.get());
+        SegmentTable.insert(connection, id, SegmentFormat.HEADER, owner());
         return segment.get();
-    }
-
-    private void own(Connection connection, OwnedSegment segment) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("update segments set owner = ? where id = ?")) {
-            update.setString(1, owner());
-            update.setLong(2, segment.id());
-            update.executeUpdate();
-        }
     }
 
     /** Within the transaction that makes their records visible: moves the segments' committed ends. */
     void advance(Connection connection, List<OwnedSegment> segments) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update segments set committed = ?, sealed = ?, owner = ? where id = ? and owner = ?")) {
-            for (OwnedSegment segment : segments) {
-                update.setLong(1, segment.end());
-                update.setBoolean(2, segment.sealed());
-                update.setString(3, segment.sealed() ? null : owner());
-                update.setLong(4, segment.id());
-                update.setString(5, owner());
-                if (update.executeUpdate() != 1) {
-                    throw new MeanderException(
-                            StandardError.INTERNAL_ERROR,
-                            folder.segment(segment.id()) + " is no longer owned by this writer");
-                }
+        for (OwnedSegment segment : segments) {
+            if (!SegmentTable.advance(connection, segment.id(), segment.end(), segment.sealed(), owner())) {
+                throw new MeanderException(
+                        StandardError.INTERNAL_ERROR,
+                        folder.segment(segment.id()) + " is no longer owned by this writer");
             }
         }
     }
@@ -208,30 +175,15 @@ final class SegmentPool {
 
     private Optional<Withdrawn> withdraw(Connection connection, long id, List<OwnedSegment> opened)
             throws SQLException, IOException {
-        try (PreparedStatement query =
-                connection.prepareStatement("select committed, sealed, owner from segments where id = ?")) {
-            query.setLong(1, id);
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                long committed = rows.getLong(1);
-                if (rows.getBoolean(2)) {
-                    return Optional.of(new Withdrawn(id, committed, Optional.empty()));
-                }
-                String before = rows.getString(3);
-                if (before != null && before.startsWith(Process.KEY)) {
-                    return Optional.empty();
-                }
-                Optional<OwnedSegment> segment = OwnedSegment.adopt(folder, catalogue.store(), id, committed);
-                if (segment.isEmpty()) {
-                    return Optional.empty();
-                }
-                opened.add(segment.get());
-                own(connection, segment.get());
-                return Optional.of(new Withdrawn(id, committed, segment));
-            }
+        Optional<SegmentTable.Row> row = SegmentTable.find(connection, id);
+        if (row.isEmpty()) {
+            return Optional.empty();
         }
+        long committed = row.get().committed();
+        return row.get().sealed()
+                ? Optional.of(new Withdrawn(id, committed, Optional.empty()))
+                : adopt(connection, row.get(), opened)
+                        .map(segment -> new Withdrawn(id, committed, Optional.of(segment)));
     }
 
     /** Ends a withdrawal: the segment is as it was. */
@@ -297,22 +249,13 @@ final class SegmentPool {
     }
 
     private Void disown(Connection connection, List<OwnedSegment> segments) throws SQLException, IOException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update segments set owner = null where id = ? and owner = ?")) {
-            for (OwnedSegment segment : segments) {
-                abandon(segment);
-                update.setLong(1, segment.id());
-                update.setString(2, owner());
-                if (update.executeUpdate() == 1) {
-                    segment.removeLock();
-                }
+        for (OwnedSegment segment : segments) {
+            abandon(segment);
+            if (SegmentTable.disown(connection, segment.id(), owner())) {
+                segment.removeLock();
             }
         }
-        try (PreparedStatement update =
-                connection.prepareStatement("update partials set owner = null where owner = ?")) {
-            update.setString(1, owner());
-            update.executeUpdate();
-        }
+        Partials.leaveAll(connection, owner());
         return null;
     }
 

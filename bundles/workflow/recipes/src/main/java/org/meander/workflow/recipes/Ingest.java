@@ -1,9 +1,11 @@
 package org.meander.workflow.recipes;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -354,8 +356,9 @@ public final class Ingest implements Recipe {
     private List<String> names() {
         List<String> offered = source.models();
         List<String> wanted = config.models().length == 0 ? offered : List.of(config.models());
+        Set<String> known = new HashSet<>(offered);
         for (String name : wanted) {
-            if (!offered.contains(name)) {
+            if (!known.contains(name)) {
                 throw MeanderException.notFound("the source has no model '%s'; it has %s", name, offered);
             }
         }

@@ -19,21 +19,11 @@ import org.meander.store.StoredBlock;
 final class BlockEncoderTest {
 
     /** Writes nothing of cells that are all zero. */
-    private static final class Zeros implements Encoder, Encoder.Session {
+    private static final class Zeros implements Fakes.Exact, Encoder.Session {
 
         @Override
         public String name() {
             return "zeros";
-        }
-
-        @Override
-        public boolean lossless() {
-            return true;
-        }
-
-        @Override
-        public boolean supports(DType dtype) {
-            return true;
         }
 
         @Override

@@ -89,6 +89,20 @@ final class Fakes {
         }
     }
 
+    /** Encodes any type, bit by bit. */
+    interface Exact extends Encoder {
+
+        @Override
+        default boolean lossless() {
+            return true;
+        }
+
+        @Override
+        default boolean supports(DType dtype) {
+            return true;
+        }
+    }
+
     /** Keeps the bits; or, with a step, rounds F32 to its multiples and denies other types. */
     record Plain(String name, float step) implements Encoder, Decoder {
 

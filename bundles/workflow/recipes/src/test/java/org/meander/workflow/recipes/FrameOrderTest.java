@@ -166,7 +166,7 @@ final class FrameOrderTest {
                         Map.entry(Map.of(), source),
                         List.of(EXACT),
                         List.of(new Fakes.Columns()),
-                        List.of(new SearchTest.NoIndex()),
+                        List.of(new NoIndex()),
                         List.of(results))
                 .run(new Fakes.Context());
     }

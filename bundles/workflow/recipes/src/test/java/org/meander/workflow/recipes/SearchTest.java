@@ -1,34 +1,22 @@
 package org.meander.workflow.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Proxy;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.meander.base.Cancellation;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.curve.SpaceFillingCurve;
-import org.meander.index.IndexStrategy;
-import org.meander.index.SegmentMeans;
-import org.meander.index.Signature;
-import org.meander.search.Metric;
 import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
-import org.meander.store.StoredModel;
 import org.meander.store.VideoArchive;
 import org.meander.workflow.Report;
 
@@ -40,107 +28,6 @@ final class SearchTest {
     private final Fakes.MemoryStore store = new Fakes.MemoryStore();
     private final Fakes.MapSource source = new Fakes.MapSource();
     private final ResultCache results = new ResultCache(10);
-
-    /** Textbook formulas over all values at once; checks what the recipe promises of its vectors. */
-    private static final class Textbook implements SearchMethod {
-
-        @Override
-        public String name() {
-            return "textbook";
-        }
-
-        @Override
-        public boolean exact() {
-            return true;
-        }
-
-        private static float[] values(Vector vector) {
-            int dimension = (int) vector.dimension();
-            MemorySegment scratch = MemorySegment.ofArray(new float[dimension]);
-            return vector.values(0, dimension, scratch).toArray(ValueLayout.JAVA_FLOAT);
-        }
-
-        @Override
-        public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
-            float[] q = values(query);
-            List<Hit> hits = new ArrayList<>();
-            for (int row = 0; row < set.size(); row++) {
-                Vector vector = set.get(row);
-                float[] c = values(vector);
-                double dot = 0;
-                double qq = 0;
-                double cc = vector.outside();
-                double squares = vector.outside();
-                for (int i = 0; i < q.length; i++) {
-                    dot += (double) q[i] * c[i];
-                    qq += (double) q[i] * q[i];
-                    cc += (double) c[i] * c[i];
-                    squares += Math.pow((double) q[i] - c[i], 2);
-                }
-                assertEquals(cc, vector.squaredNorm(), 1e-9 * cc);
-                hits.add(new Hit(row, vector.id(), dot / Math.sqrt(qq * cc), Math.sqrt(squares)));
-            }
-            hits.sort(Comparator.comparingDouble(h -> -h.cosine()));
-            return new Result(hits, set.size(), 0);
-        }
-    }
-
-    /** An index that knows nothing but the norm, to serve where the recipe needs one. */
-    static final class NoIndex implements IndexStrategy {
-
-        @Override
-        public String name() {
-            return "none";
-        }
-
-        @Override
-        public Builder builder(long elements) {
-            return new Builder() {
-                private double squares;
-
-                @Override
-                public void add(MemorySegment values, long count) {
-                    squares += Difference.squares(values, count);
-                }
-
-                @Override
-                public Signature finish() {
-                    double all = squares;
-                    return new SegmentMeans() {
-                        @Override
-                        public double squaredNorm() {
-                            return all;
-                        }
-
-                        @Override
-                        public List<Level> levels() {
-                            return List.of();
-                        }
-
-                        @Override
-                        public String strategy() {
-                            return "none";
-                        }
-
-                        @Override
-                        public long elements() {
-                            return elements;
-                        }
-
-                        @Override
-                        public MemorySegment write() {
-                            return MemorySegment.ofArray(new byte[0]);
-                        }
-                    };
-                }
-            };
-        }
-
-        @Override
-        public Signature read(MemorySegment bytes) {
-            throw new IllegalStateException("never written");
-        }
-    }
 
     private void ingest() {
         new Ingest(
@@ -345,58 +232,6 @@ final class SearchTest {
         MeanderException e = assertThrows(MeanderException.class, () -> search(source, Map.of("metric", "l1")));
         assertEquals(StandardError.INVALID_CONFIGURATION, e.code());
         assertTrue(e.getMessage().contains("search.metric"), e.getMessage());
-    }
-
-    /** However many models a store has. */
-    @Test
-    void aQuestionIsSmall() {
-        SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, 1, -1);
-        List<StoredModel> models = IntStream.range(0, 10_000)
-                .mapToObj(i -> new StoredModel("model " + i, 1, 1, 4, 4, 0, Instant.ofEpochMilli(i), Map.of()))
-                .toList();
-        ResultCache.Question question = ResultCache.Question.of(store, models, "q", "m", request);
-        assertTrue(question.toString().length() < 300, question::toString);
-        assertEquals(question, ResultCache.Question.of(store, models, "q", "m", request));
-        List<StoredModel> other = new ArrayList<>(models);
-        other.set(5_000, new StoredModel("model 5000", 1, 1, 4, 4, 0, Instant.ofEpochMilli(5_001), Map.of()));
-        assertNotEquals(question, ResultCache.Question.of(store, other, "q", "m", request));
-    }
-
-    @Test
-    void keptAnswersAreBounded() {
-        ResultCache cache = new ResultCache(5);
-        SearchMethod.Request request = new SearchMethod.Request(Metric.COSINE, 1, -1);
-        List<ResultCache.Question> questions = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            ResultCache.Question question = ResultCache.Question.of(store, List.of(), "q" + i, "m", request);
-            cache.keep(question, new Report(Map.of("n", i), List.of(Map.of("model", "x"))));
-            questions.add(question);
-        }
-        // A hit and the answer itself count: two fit.
-        assertEquals(
-                List.of(false, false, true, true),
-                questions.stream().map(q -> cache.find(q).isPresent()).toList());
-    }
-
-    /** Finds only the first model, whatever is asked. */
-    private static class Lazy implements SearchMethod {
-        @Override
-        public String name() {
-            return "lazy";
-        }
-
-        @Override
-        public boolean exact() {
-            return false;
-        }
-
-        @Override
-        public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
-            return new Result(
-                    List.of(new Hit(0, set.get(0).id(), 0.25, 1, new Similarity(0.75, 1, 0.5, Double.NaN))),
-                    1,
-                    set.size() - 1);
-        }
     }
 
     private Report compareMethods(SearchMethod reference) {

@@ -204,21 +204,11 @@ final class StreamingTest {
     }
 
     /** Fails a number of times for want of something, or for ever because of the data. */
-    private record Failing(AtomicInteger failures, StandardError code) implements Encoder {
+    private record Failing(AtomicInteger failures, StandardError code) implements Fakes.Exact {
 
         @Override
         public String name() {
             return "plain";
-        }
-
-        @Override
-        public boolean lossless() {
-            return true;
-        }
-
-        @Override
-        public boolean supports(DType dtype) {
-            return true;
         }
 
         @Override
