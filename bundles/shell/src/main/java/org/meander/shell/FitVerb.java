@@ -125,10 +125,15 @@ final class FitVerb extends Verb {
                     spec.commandLine(),
                     "--config says what is fitted to what; DATA, --model and --parameter are not for it");
         }
+        refuse("is not for --config", "--column", "--y", "--sigma", "--absolute-sigma", "--fixed", "--optimizer");
         Path file = path(guide.config);
         GuideFit fit = new GuideFit(file, TextFiles.read(file), guide, control);
         WorkflowText text = new WorkflowText(Runner.commandName("fit"), "fit-two-time");
         sourceType.fill(text, this, fit.fill(text, terminal().directory()));
+        if (typed("--loss")) {
+            text.option("loss", loss);
+        }
+        scale(text);
         fit.warnings().forEach(warning -> terminal().err().println("meander: warning: " + warning));
         return text;
     }
@@ -142,6 +147,12 @@ final class FitVerb extends Verb {
             throw new ParameterException(
                     spec.commandLine(),
                     "--data-file, --static-mode, --laminar-flow and --initial-... are for --config FILE only");
+        }
+        if (control.output == null) {
+            refuse("needs --output-dir", "--save-plots", "--fitted-data", "--resume");
+        }
+        if (sigma == null) {
+            refuse("needs --sigma", "--absolute-sigma");
         }
         List<String> names = new ArrayList<>();
         List<String> arrays = new ArrayList<>();
@@ -170,11 +181,28 @@ final class FitVerb extends Verb {
         if (sigma != null) {
             text.option("sigma", sigma).option("absolute.sigma", absolute);
         }
+        scale(text);
+        sourceType.fill(text, this, path(data));
+        return text;
+    }
+
+    private void scale(WorkflowText text) {
         if (scale != null) {
             text.option("loss.scale", scale);
         }
-        sourceType.fill(text, this, path(data));
-        return text;
+    }
+
+    private boolean typed(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** An option that would say nothing is not passed over in silence. */
+    private void refuse(String why, String... options) {
+        for (String option : options) {
+            if (typed(option)) {
+                throw new ParameterException(spec.commandLine(), option + " " + why);
+            }
+        }
     }
 
     /** What was fitted with all the digits that a fit may have. */
