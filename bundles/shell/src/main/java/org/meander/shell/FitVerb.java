@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.meander.workflow.Report;
 import picocli.CommandLine.Command;
@@ -115,7 +114,7 @@ final class FitVerb extends Verb {
         WorkflowText text = guide.config == null ? columns() : configured();
         settings.fill(text);
         Report report = new Runner(terminal(), platform().workflows()).once(text);
-        new Printer(terminal().out()).report(json.json ? report : digits(report), json.json);
+        new Printer(terminal().out()).report(json.json ? report : shown(report), json.json);
         return 0;
     }
 
@@ -205,25 +204,17 @@ final class FitVerb extends Verb {
         }
     }
 
-    /** What was fitted with all the digits that a fit may have. */
-    private static Report digits(Report report) {
-        Map<String, Object> facts = new LinkedHashMap<>(report.facts());
-        facts.replaceAll((key, value) -> key.equals("seconds") ? value : digits(value));
+    /** Without the column of units if no parameter has one. */
+    private static Report shown(Report report) {
+        if (!report.table().stream().allMatch(row -> "".equals(row.get("unit")))) {
+            return report;
+        }
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Map<String, Object> row : report.table()) {
             Map<String, Object> shown = new LinkedHashMap<>(row);
-            shown.replaceAll((key, value) -> digits(value));
+            shown.remove("unit");
             rows.add(shown);
         }
-        if (rows.stream().allMatch(row -> "".equals(row.get("unit")))) {
-            rows.forEach(row -> row.remove("unit"));
-        }
-        return new Report(facts, rows);
-    }
-
-    private static Object digits(Object value) {
-        return value instanceof Double number && Double.isFinite(number)
-                ? String.format(Locale.ROOT, "%.10g", number)
-                : value;
+        return new Report(report.facts(), rows);
     }
 }
