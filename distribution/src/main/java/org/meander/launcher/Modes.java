@@ -35,6 +35,9 @@ final class Modes {
     private static final String FEATURES = "meander.features.";
     private static final String LOGBACK = "org.ops4j.pax.logging.StaticLogbackFile";
 
+    /** Level of the log's notes of parts that cannot be made; on a command line the sentence that is printed says it. */
+    private static final String LOG_OF_PARTS = "meander.log.parts";
+
     private static final long STOP_MS = 15_000;
 
     /**
@@ -121,6 +124,9 @@ final class Modes {
         System.setProperty(VERSION, Product.version());
         System.setProperty(MODELS, product.home().resolve("models").toString());
         variables.put("meander.mode", mode);
+        if (!mode.equals(NODE) && System.getProperty(LOG_OF_PARTS) == null) {
+            System.setProperty(LOG_OF_PARTS, "OFF");
+        }
         Properties configured = product.frameworkProperties(conf);
         Map<String, String> properties = new HashMap<>();
         for (String key : configured.stringPropertyNames()) {

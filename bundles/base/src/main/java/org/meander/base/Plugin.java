@@ -18,7 +18,10 @@ public @interface Plugin {
 
     String NAMESPACE = "meander.plugin";
 
-    /** What it is: {@code curve}, {@code codec}, {@code index}, {@code search}, {@code source}, {@code filter}, {@code sink}, {@code store} or {@code recipe}. */
+    /**
+     * What it is: {@code curve}, {@code codec}, {@code index}, {@code search}, {@code source}, {@code filter}, {@code sink}, {@code store},
+     * {@code model}, {@code two-time-model}, {@code optimizer}, {@code checkpoints} or {@code recipe}; a new kind needs no change here.
+     */
     @Attribute("kind")
     String kind();
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.meander.workflow.Report;
 import picocli.CommandLine.Command;
@@ -115,7 +114,7 @@ final class FitVerb extends Verb {
         WorkflowText text = guide.config == null ? columns() : configured();
         settings.fill(text);
         Report report = new Runner(terminal(), platform().workflows()).once(text);
-        new Printer(terminal().out()).report(json.json ? report : digits(report), json.json);
+        new Printer(terminal().out()).report(json.json ? report : shown(report), json.json);
         return 0;
     }
 
@@ -125,10 +124,15 @@ final class FitVerb extends Verb {
                     spec.commandLine(),
                     "--config says what is fitted to what; DATA, --model and --parameter are not for it");
         }
+        refuse("is not for --config", "--column", "--y", "--sigma", "--absolute-sigma", "--fixed", "--optimizer");
         Path file = path(guide.config);
         GuideFit fit = new GuideFit(file, TextFiles.read(file), guide, control);
         WorkflowText text = new WorkflowText(Runner.commandName("fit"), "fit-two-time");
         sourceType.fill(text, this, fit.fill(text, terminal().directory()));
+        if (typed("--loss")) {
+            text.option("loss", loss);
+        }
+        scale(text);
         fit.warnings().forEach(warning -> terminal().err().println("meander: warning: " + warning));
         return text;
     }
@@ -142,6 +146,12 @@ final class FitVerb extends Verb {
             throw new ParameterException(
                     spec.commandLine(),
                     "--data-file, --static-mode, --laminar-flow and --initial-... are for --config FILE only");
+        }
+        if (control.output == null) {
+            refuse("needs --output-dir", "--save-plots", "--fitted-data", "--resume");
+        }
+        if (sigma == null) {
+            refuse("needs --sigma", "--absolute-sigma");
         }
         List<String> names = new ArrayList<>();
         List<String> arrays = new ArrayList<>();
@@ -170,32 +180,41 @@ final class FitVerb extends Verb {
         if (sigma != null) {
             text.option("sigma", sigma).option("absolute.sigma", absolute);
         }
-        if (scale != null) {
-            text.option("loss.scale", scale);
-        }
+        scale(text);
         sourceType.fill(text, this, path(data));
         return text;
     }
 
-    /** What was fitted with all the digits that a fit may have. */
-    private static Report digits(Report report) {
-        Map<String, Object> facts = new LinkedHashMap<>(report.facts());
-        facts.replaceAll((key, value) -> key.equals("seconds") ? value : digits(value));
+    private void scale(WorkflowText text) {
+        if (scale != null) {
+            text.option("loss.scale", scale);
+        }
+    }
+
+    private boolean typed(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** An option that would say nothing is not passed over in silence. */
+    private void refuse(String why, String... options) {
+        for (String option : options) {
+            if (typed(option)) {
+                throw new ParameterException(spec.commandLine(), option + " " + why);
+            }
+        }
+    }
+
+    /** Without the column of units if no parameter has one. */
+    private static Report shown(Report report) {
+        if (!report.table().stream().allMatch(row -> "".equals(row.get("unit")))) {
+            return report;
+        }
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Map<String, Object> row : report.table()) {
             Map<String, Object> shown = new LinkedHashMap<>(row);
-            shown.replaceAll((key, value) -> digits(value));
+            shown.remove("unit");
             rows.add(shown);
         }
-        if (rows.stream().allMatch(row -> "".equals(row.get("unit")))) {
-            rows.forEach(row -> row.remove("unit"));
-        }
-        return new Report(facts, rows);
-    }
-
-    private static Object digits(Object value) {
-        return value instanceof Double number && Double.isFinite(number)
-                ? String.format(Locale.ROOT, "%.10g", number)
-                : value;
+        return new Report(report.facts(), rows);
     }
 }

@@ -23,10 +23,15 @@ final class Format {
             "relativeRmsError", "rel rms error",
             "reconstructionError", "rel error",
             "storedBytes", "stored",
-            "encodingSeconds", "seconds");
+            "encodingSeconds", "seconds",
+            "recallAt1", "recall at 1");
 
     private static final Set<String> TWO_DIGITS =
             Set.of("ratio", "bitsPerValue", "seconds", "encodingSeconds", "similarity", "average_encoding_time");
+
+    /** What was fitted, with all the digits that a fit may have. */
+    private static final Set<String> FITTED =
+            Set.of("value", "standardDeviation", "lower95", "upper95", "chiSquared", "reducedChiSquared");
 
     private Format() {}
 
@@ -38,7 +43,9 @@ final class Format {
             case Integer number -> grouped(number);
             case Double number when key.startsWith("average_chunks") -> decimals(number, 1);
             case Double number when TWO_DIGITS.contains(key) -> decimals(number, 2);
-            case Double number when key.endsWith("PerSecond") -> decimals(number, 0);
+            case Double number
+            when FITTED.contains(key) && Double.isFinite(number) -> String.format(Locale.ROOT, "%.10g", number);
+            case Double number when key.endsWith("PerSecond") -> decimals(number, number < 1 ? 2 : number < 10 ? 1 : 0);
             case Double number
             when key.endsWith("Error") -> number == 0 ? "0" : String.format(Locale.ROOT, "%.1e", number);
             case Double number -> real(number);

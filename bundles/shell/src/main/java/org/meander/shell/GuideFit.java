@@ -93,6 +93,9 @@ final class GuideFit {
         whole("analyzer_parameters", "start_frame").ifPresent(frame -> text.option("start.frame", frame));
         whole("analyzer_parameters", "end_frame").ifPresent(frame -> text.option("end.frame", frame));
         angles(text);
+        if (!flow) {
+            root.at("analyzer_parameters", "geometry", "stator_rotor_gap").ifPresent(GuideNode::ignore);
+        }
         text.slot("model", "homodyne")
                 .key("model", "mode", flow ? "laminar_flow" : "static")
                 .key("model", "stator.rotor.gap", flow ? gap() : 2e6);

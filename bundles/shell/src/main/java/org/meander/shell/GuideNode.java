@@ -30,6 +30,7 @@ final class GuideNode {
     private static final int MAX_CODE_POINTS = 1 << 20;
     private static final int MAX_DEPTH = 32;
 
+    private final Path file;
     private final String path;
     private final int line;
     private final Map<String, GuideNode> children = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ final class GuideNode {
     private String text;
     private boolean used;
 
-    private GuideNode(String path, int line, boolean map) {
+    private GuideNode(Path file, String path, int line, boolean map) {
+        this.file = file;
         this.path = path;
         this.line = line;
         this.map = map;
@@ -57,7 +59,7 @@ final class GuideNode {
             if (!(root instanceof MappingNode mapping)) {
                 throw MeanderException.malformed("%s has no keys; it must have experimental_data and others", file);
             }
-            GuideNode all = new GuideNode("", 1, true);
+            GuideNode all = new GuideNode(file, "", 1, true);
             all.merge(file, mapping, warnings);
             return all;
         } catch (MarkedYAMLException e) {
@@ -93,7 +95,7 @@ final class GuideNode {
     }
 
     private static GuideNode of(Path file, String path, int line, Node node, List<String> warnings) {
-        GuideNode made = new GuideNode(path, line, node instanceof MappingNode);
+        GuideNode made = new GuideNode(file, path, line, node instanceof MappingNode);
         switch (node) {
             case MappingNode mapping -> made.merge(file, mapping, warnings);
             case SequenceNode sequence -> {
@@ -141,7 +143,8 @@ final class GuideNode {
     String text() {
         used = true;
         if (text == null) {
-            throw MeanderException.malformed("%s is %s; it must be one value", place(), map ? "a map" : "a list");
+            throw MeanderException.malformed(
+                    "%s: %s is %s; it must be one value", file, place(), map ? "a map" : "a list");
         }
         return text;
     }
@@ -154,14 +157,14 @@ final class GuideNode {
                 default -> Double.parseDouble(text().replace("_", ""));
             };
         } catch (NumberFormatException e) {
-            throw MeanderException.malformed("%s is '%s'; it must be a number", place(), text);
+            throw MeanderException.malformed("%s: %s is '%s'; it must be a number", file, place(), text);
         }
     }
 
     long whole() {
         double value = number();
         if (value != Math.rint(value) || Math.abs(value) > 1e15) {
-            throw MeanderException.malformed("%s is '%s'; it must be a whole number", place(), text);
+            throw MeanderException.malformed("%s: %s is '%s'; it must be a whole number", file, place(), text);
         }
         return (long) value;
     }
@@ -170,7 +173,8 @@ final class GuideNode {
         return switch (text().toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;
             case "false", "no", "off" -> false;
-            default -> throw MeanderException.malformed("%s is '%s'; it must be true or false", place(), text);
+            default ->
+                throw MeanderException.malformed("%s: %s is '%s'; it must be true or false", file, place(), text);
         };
     }
 

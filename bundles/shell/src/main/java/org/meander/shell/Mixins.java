@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -202,6 +203,7 @@ final class Mixins {
                     .flatMap(p -> p.recognises(path).map(sure -> new Found(sure, p.type())).stream())
                     .max(Comparator.comparingInt(Found::sureness).thenComparing(Found::type));
             return best.map(Found::type)
+                    .or(() -> named(verb, path))
                     .orElseThrow(() -> MeanderException.unsupported(
                             "%s is of no type that an installed source recognises by its content; installed: %s",
                             path,
@@ -209,6 +211,16 @@ final class Mixins {
                                     .map(SourceProbe::type)
                                     .sorted()
                                     .collect(Collectors.joining(", "))));
+        }
+
+        /** A file that nothing recognises but whose ending is a type's: its reader says what is wrong with it, and where. */
+        private static Optional<String> named(Verb verb, Path path) {
+            String name = path.getFileName().toString();
+            String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+            return verb.platform().probes().stream()
+                    .map(SourceProbe::type)
+                    .filter(type -> type.equals(ending) && Files.isRegularFile(path))
+                    .findFirst();
         }
     }
 }

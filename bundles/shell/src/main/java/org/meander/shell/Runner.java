@@ -2,6 +2,8 @@ package org.meander.shell;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.meander.base.MeanderException;
 import org.meander.base.StandardError;
 import org.meander.workflow.Report;
@@ -10,6 +12,9 @@ import org.meander.workflow.Workflows.RunInfo;
 
 /** Runs workflows to their end while a person watches. */
 final class Runner {
+
+    /** What the text of a workflow is called that stands for a command. */
+    private static final String COMMAND = "command";
 
     private static final Duration GLANCE = Duration.ofMillis(200);
 
@@ -30,12 +35,30 @@ final class Runner {
 
     /** Applies a workflow that stands for a command, runs it, and takes it out of effect again. */
     Report once(WorkflowText text) throws InterruptedException {
-        String yaml = text.yaml();
-        String name = workflows.apply("command", yaml, terminal.directory()).name();
+        String name = apply(text);
         try {
             return watch(workflows.run(name));
         } finally {
             workflows.remove(name);
+        }
+    }
+
+    /** What is wrong is told without the places in a workflow that nobody typed. */
+    private String apply(WorkflowText text) {
+        String yaml = text.yaml();
+        List<Workflows.Problem> problems = workflows.check(COMMAND, yaml);
+        if (!problems.isEmpty()) {
+            throw new MeanderException(
+                    StandardError.INVALID_CONFIGURATION,
+                    problems.stream().map(Workflows.Problem::message).collect(Collectors.joining("\n")));
+        }
+        try {
+            return workflows.apply(COMMAND, yaml, terminal.directory()).name();
+        } catch (MeanderException e) {
+            String prefix = "workflow '" + text.name() + "' was not applied: ";
+            throw e.getMessage().startsWith(prefix)
+                    ? new MeanderException(e.code(), e.getMessage().substring(prefix.length()), e)
+                    : e;
         }
     }
 

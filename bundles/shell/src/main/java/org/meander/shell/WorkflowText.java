@@ -19,6 +19,10 @@ final class WorkflowText {
         this.recipe = recipe;
     }
 
+    String name() {
+        return name;
+    }
+
     WorkflowText option(String key, Object value) {
         options.put(key, value);
         return this;

@@ -48,4 +48,20 @@ class FormatTest {
         assertEquals("7 B", Format.value("bytes", 7));
         assertEquals("1,500", Format.value("byte", 1500));
     }
+
+    @Test
+    void slowRatesAreNotNought() {
+        assertEquals("0.34", Format.value("megabytesPerSecond", 0.3412));
+        assertEquals("3.4", Format.value("megabytesPerSecond", 3.412));
+        assertEquals("341", Format.value("megabytesPerSecond", 341.2));
+    }
+
+    /** Also where a report of a fit is printed by a verb that knows nothing of fits. */
+    @Test
+    void whatWasFittedHasItsDigits() {
+        assertEquals("238.9421292", Format.value("value", 238.94212918));
+        assertEquals("7.011000000e-17", Format.value("standardDeviation", 7.011e-17));
+        assertEquals("NaN", Format.value("upper95", Double.NaN));
+        assertEquals("recall at 1", Format.heading("recallAt1"));
+    }
 }

@@ -154,13 +154,28 @@ class GuideFitTest {
     }
 
     @Test
+    void saysNothingOfTheGapWhereNothingFlows() {
+        workflow("""
+            experimental_data: { file_path: d.h5 }
+            analysis_mode: static
+            analyzer_parameters:
+              dt: 0.1
+              scattering: { wavevector_q: 0.0054 }
+              geometry: { stator_rotor_gap: 2000000 }
+            """);
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
     void refusesWhatItCannotDo() {
         refuses("a: [", "c.yaml:1: not YAML");
         refuses("- a", "has no keys");
         refuses(PRINTED.replace("nlsq\"", "cmc\""), "'cmc'; it must be nlsq");
         refuses(PRINTED.replace("laminar_flow", "laminar"), "'laminar'; it must be static or laminar_flow");
         refuses(PRINTED.replace("name: D0", "name: DO"), "'DO', which is no parameter; the nearest is 'D0'");
-        refuses(PRINTED.replace("max: 0.5", "max: a half"), "'a half'; it must be a number");
+        refuses(
+                PRINTED.replace("max: 0.5", "max: a half"),
+                "c.yaml: 'parameter_space.bounds[1].max' in line 13 is 'a half'; it must be a number");
         refuses(PRINTED.replace("max: 0.5", "greatest: 1"), "lacks the key 'max'");
         refuses(PRINTED.replace("file_path", "file"), "names no data");
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -555,7 +556,7 @@ final class MeanderCommandTest {
         Files.createDirectory(folder.resolve("meander-store"));
         Files.createFile(folder.resolve("a.model"));
         Files.writeString(folder.resolve("w.yaml"), "x");
-        workflows.problems.add(new Workflows.Problem("w.yaml", 3, 7, "no such \"slot\""));
+        Workflows.Problem problem = new Workflows.Problem("w.yaml", 3, 7, "no such \"slot\"");
         for (String words : """
             encode a.model; info a.model; layers a.model --layers mlp; search a.model; search b; reconstruct a; compare a b; models; models --verify
             picture a -o p.png; plugins; plugins --keys; check w.yaml; apply w.yaml; start w; workflows; remove w
@@ -563,6 +564,8 @@ final class MeanderCommandTest {
             """.split("[;\n]")) {
             out.reset();
             err.reset();
+            workflows.problems.clear();
+            workflows.problems.addAll(words.strip().startsWith("check") ? List.of(problem) : List.of());
             run((words.strip() + " --json").split(" "));
             try (JsonParser parser = new JsonFactory().createParser(out.toByteArray())) {
                 assertEquals(JsonToken.START_OBJECT, parser.nextToken(), words);
@@ -626,6 +629,46 @@ final class MeanderCommandTest {
         assertTrue(out.toString().contains("0.1245513889"), out.toString());
         assertFalse(out.toString().contains("unit"), out.toString());
         assertEquals(2, run("fit", "a.model"));
+    }
+
+    @Test
+    void fitRefusesOptionsThatWouldSayNothing() throws IOException {
+        Files.writeString(folder.resolve("a.model"), "");
+        Files.writeString(folder.resolve("c.yaml"), "experimental_data: { file_path: a.model }");
+        String[] columns = {"fit", "a.model", "--model", "a*x", "--parameter", "a = 1"};
+        for (String option : List.of("--save-plots", "--no-fitted-data", "--no-resume", "--absolute-sigma")) {
+            String[] words = Arrays.copyOf(columns, columns.length + 1);
+            words[columns.length] = option;
+            assertEquals(2, run(words), option);
+        }
+        assertTrue(err.toString().contains("meander: --save-plots needs --output-dir"), err.toString());
+        assertTrue(err.toString().contains("meander: --absolute-sigma needs --sigma"), err.toString());
+        for (String option : List.of("--y=z", "--column=z", "--sigma=s", "--fixed=a", "--optimizer=streaming")) {
+            assertEquals(2, run("fit", "--config", "c.yaml", option), option);
+        }
+        assertTrue(err.toString().contains("meander: --y is not for --config"), err.toString());
+        assertEquals(List.of(), workflows.applied);
+        assertEquals(0, run("fit", "--config", "c.yaml", "--loss", "huber", "--loss-scale", "2"), err.toString());
+        assertTrue(workflows.applied.getFirst().contains("loss: \"huber\", loss.scale: 2.0"));
+    }
+
+    @Test
+    void aFileThatNothingRecognisesIsReadAsItsEndingSays() throws IOException {
+        Files.writeString(folder.resolve("broken.sure"), "");
+        Files.writeString(folder.resolve("broken.other"), "");
+        assertEquals(0, run("fit", "broken.sure", "--model", "a*x", "--parameter", "a = 1"), err.toString());
+        assertTrue(workflows.applied.getFirst().contains("type: \"sure\""));
+        assertEquals(1, run("fit", "broken.other", "--model", "a*x", "--parameter", "a = 1"));
+        assertTrue(err.toString().contains("is of no type that an installed source recognises"), err.toString());
+    }
+
+    @Test
+    void problemsOfACommandHaveNoPlaceInATextThatNobodyTyped() throws IOException {
+        Files.writeString(folder.resolve("a.model"), "");
+        workflows.problems.add(new Workflows.Problem("command", 6, 66, "'max.iterations' is 0"));
+        assertEquals(1, run("fit", "a.model", "--model", "a*x", "--parameter", "a = 1"));
+        assertEquals("meander: 'max.iterations' is 0\n", err.toString());
+        assertEquals(List.of(), workflows.applied);
     }
 
     @Test

@@ -14,16 +14,16 @@ import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
 
 /** Builds of a bundle under other versions: the same classes, and an entry that no other build has. */
-final class OtherBuild {
+public final class OtherBuild {
 
     private OtherBuild() {}
 
     /** Version of the build of a number. */
-    static String version(int number) {
+    public static String version(int number) {
         return "0.2." + number;
     }
 
-    static InputStream of(Path bundle, int number) throws IOException {
+    public static InputStream of(Path bundle, int number) throws IOException {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         try (JarFile jar = new JarFile(bundle.toFile())) {
             Manifest manifest = jar.getManifest();

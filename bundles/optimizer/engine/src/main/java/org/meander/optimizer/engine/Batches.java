@@ -74,6 +74,10 @@ final class Batches {
                         .limit(SHOWN)
                         .map(Fault::message)
                         .toList();
+                if (minSuccessRate == 1) {
+                    // Whoever may leave nothing out did not set this, and may know nothing of chunks.
+                    throw MeanderException.malformed("%s", fault.message());
+                }
                 throw MeanderException.malformed(
                         "%d of %d chunks cannot be used, more than min.success.rate %s admits: %s",
                         leftOut.size(), ranges.count(), minSuccessRate, String.join("; ", shown));

@@ -25,4 +25,10 @@ public record AngleRange(double least, double greatest) {
         double above = (angle - least) % TURN;
         return (above < 0 ? above + TURN : above) <= greatest - least;
     }
+
+    /** As users write it, such as {@code -10.0 .. 10.0}. */
+    @Override
+    public String toString() {
+        return least + " .. " + greatest;
+    }
 }

@@ -123,7 +123,9 @@ class XpcsDataTest {
     @Test
     void wrongSelectionsAreNamed() {
         refused("it has 7", XpcsSelection.of(0.005, 0.1).withFrames(3, 8));
-        refused("-90.0, 0.0, 90.0", XpcsSelection.of(0.005, 0.1).withAngles(List.of(new AngleRange(10, 20))));
+        refused(
+                "no angle is in the ranges [10.0 .. 20.0]; at this wave vector it has -90.0, 0.0, 90.0",
+                XpcsSelection.of(0.005, 0.1).withAngles(List.of(new AngleRange(10, 20))));
     }
 
     private static void refused(String message, XpcsSelection selection) {

@@ -185,8 +185,10 @@ final class Fitting {
             Map<String, Object> dataset,
             FittedData data) {
         long begin = System.nanoTime();
-        Optional<Results> results =
-                settings.output.isEmpty() ? Optional.empty() : Optional.of(new Results(Path.of(settings.output)));
+        Optional<Results> results = settings.output.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Results(Path.of(settings.output), problem.points().weighted()));
         CheckpointStore states = states(context, problem, fingerprint);
         History history = new History();
         Solution solution = solve(context, problem, states, history);
@@ -219,7 +221,7 @@ final class Fitting {
         }
         if (settings.plots) {
             Plots plots = new Plots(results);
-            plots.history(history.steps());
+            plots.history(history.steps(), settings.loss);
             data.draw(plots, solution.values(), context.cancellation());
         }
     }

@@ -20,6 +20,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.meander.base.MeanderException;
 import org.meander.optimizer.FitListener;
+import org.meander.optimizer.Loss;
 
 /** Pictures of a fit as PNG files in the folder of its results; drawn in memory, without a screen. */
 final class Plots {
@@ -35,8 +36,12 @@ final class Plots {
         this.results = results;
     }
 
-    /** {@code chi_squared.png}: twice the cost at each accepted step of each descent, which is χ² for least squares. */
-    void history(List<FitListener.Step> steps) {
+    /**
+     * {@code chi_squared.png}: twice the cost at each accepted step of each descent.
+     *
+     * @param loss of the residuals: only if it is linear, twice the cost is χ²
+     */
+    void history(List<FitListener.Step> steps, Loss loss) {
         List<FitListener.Step> accepted = steps.stream()
                 .filter(FitListener.Step::accepted)
                 .filter(step -> step.cost() > 0)
@@ -44,7 +49,8 @@ final class Plots {
         if (accepted.isEmpty()) {
             return;
         }
-        XYChart chart = chart("χ² by iteration", "iteration", "χ²");
+        String name = loss == Loss.LINEAR ? "χ²" : "χ² under the loss " + loss;
+        XYChart chart = chart(name + " by iteration", "iteration", name);
         double least =
                 accepted.stream().mapToDouble(FitListener.Step::cost).min().orElseThrow();
         double most =
@@ -116,11 +122,20 @@ final class Plots {
     }
 
     private static void points(XYChart chart, String name, double[] x, double[] y) {
-        chart.addSeries(name, x, y)
+        // The last first: where it finds values at equal distances, XChart puts its ticks at some of them and not at
+        // round numbers.
+        chart.addSeries(name, lastFirst(x), lastFirst(y))
                 .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
                 .setMarkerColor(DATA)
                 .setMarker(SeriesMarkers.CIRCLE);
         chart.getStyler().setMarkerSize(4);
+    }
+
+    private static double[] lastFirst(double[] values) {
+        double[] turned = new double[values.length];
+        turned[0] = values[values.length - 1];
+        System.arraycopy(values, 0, turned, 1, values.length - 1);
+        return turned;
     }
 
     /**

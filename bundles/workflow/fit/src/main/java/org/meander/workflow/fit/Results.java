@@ -26,10 +26,16 @@ import org.meander.optimizer.Solution;
 final class Results {
 
     private final Path folder;
+    private final boolean weighted;
 
-    /** Makes the folder unless it is there, so that a long fit does not find out at its end that it cannot. */
-    Results(Path folder) {
+    /**
+     * Makes the folder unless it is there, so that a long fit does not find out at its end that it cannot.
+     *
+     * @param weighted whether standard deviations of the points are known
+     */
+    Results(Path folder, boolean weighted) {
         this.folder = folder.toAbsolutePath();
+        this.weighted = weighted;
         try {
             Files.createDirectories(this.folder);
         } catch (IOException e) {
@@ -83,14 +89,15 @@ final class Results {
         write("parameters.json", all);
     }
 
-    /** By the reduced χ², where standard deviations of the points are known: below 1.5, below 3, or above. */
-    static String quality(Solution solution) {
+    /** By the reduced χ²: below 1.5, below 3, or above. Where standard deviations of the points are not known, it says nothing. */
+    private String quality(Solution solution) {
         double reduced = solution.reducedChiSquared();
-        return reduced < 1.5 ? "good" : reduced < 3 ? "marginal" : "poor";
+        return !weighted || Double.isNaN(reduced)
+                ? "unknown"
+                : reduced < 1.5 ? "good" : reduced < 3 ? "marginal" : "poor";
     }
 
-    private static Map<String, Object> analysis(
-            String model, Solution solution, Map<String, Object> dataset, double seconds) {
+    private Map<String, Object> analysis(String model, Solution solution, Map<String, Object> dataset, double seconds) {
         Map<String, Object> quality = new LinkedHashMap<>();
         quality.put("chi_squared", solution.chiSquared());
         quality.put("reduced_chi_squared", solution.reducedChiSquared());
@@ -122,7 +129,7 @@ final class Results {
         return all;
     }
 
-    private static Map<String, Object> metrics(
+    private Map<String, Object> metrics(
             Solution solution, List<FitListener.Step> steps, List<String> warnings, double seconds) {
         Map<String, Object> convergence = new LinkedHashMap<>();
         convergence.put("status", status(solution));

@@ -1,5 +1,6 @@
 package org.meander.workflow.fit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -213,6 +214,34 @@ final class FitTest {
             int[] pixels = picture.getRGB(0, 0, 900, 600, null, 0, 900);
             assertTrue(Arrays.stream(pixels).distinct().count() > 10, file + " is blank");
         }
+    }
+
+    /** The strip below the plot, with ticks and labels, is that of points at other distances, for which XChart chooses round numbers. */
+    @Test
+    void hasRoundTicksAlsoForPointsAtEqualDistances() throws IOException {
+        int[] even = strip(10);
+        assertArrayEquals(strip(10.013), even);
+    }
+
+    private int[] strip(double tenth) throws IOException {
+        double[] x = new double[400];
+        Arrays.setAll(x, i -> i == 10 ? tenth * 0.05 : i * 0.05);
+        table.columns.put("x", x);
+        table.columns.put("y", Arrays.stream(x).map(v -> 1 + 2 * v).toArray());
+        line(Map.of("output_path", folder.toString(), "plots", true));
+        BufferedImage picture = ImageIO.read(folder.resolve("fit.png").toFile());
+        return picture.getRGB(0, 555, 900, 45, null, 0, 900);
+    }
+
+    @Test
+    void judgesTheQualityOnlyByKnownDeviations() throws IOException {
+        table.columns.put("s", new double[] {1, 1, 1, 1, 1});
+        line(Map.of("output_path", folder.toString()));
+        assertTrue(Files.readString(folder.resolve("analysis_results_nlsq.json"))
+                .contains("\"quality_flag\" : \"unknown\""));
+        line(Map.of("output_path", folder.toString(), "sigma", "s"));
+        assertTrue(
+                Files.readString(folder.resolve("analysis_results_nlsq.json")).contains("\"quality_flag\" : \"good\""));
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Draws a stored model along a curve as a PNG. A pixel stands for a run of consecutive values; its colour is their root mean square on
- * a logarithmic scale, from the model's 1st to its 99th percentile.
+ * a logarithmic scale, from the model's 1st to its 99th percentile; what is 0 is darkest and not counted.
  */
 @Plugin(kind = "recipe", type = "picture", pid = Picture.PID)
 @Component(name = Picture.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
@@ -44,6 +44,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Picture implements Recipe {
 
     static final String PID = "org.meander.workflow.recipes.picture";
+
+    /** The level of values that are all 0. */
+    private static final float NOUGHT = 1;
 
     private static final int PIECE = 1 << 16;
 
@@ -111,12 +114,9 @@ public final class Picture implements Recipe {
             MemorySegment image = arena.allocate(Float.BYTES * grid.cells(), Float.BYTES);
             context.progress().expect(elements);
             levels(context, values, run, sequence);
-            float[] sorted = sequence.toArray(ValueLayout.JAVA_FLOAT);
-            Arrays.sort(sorted);
+            float[] bounds = bounds(sequence.toArray(ValueLayout.JAVA_FLOAT));
             curve.map(grid, sequence, image, Float.BYTES);
-            float low = sorted[(int) (0.01 * (sorted.length - 1))];
-            float high = sorted[(int) (0.99 * (sorted.length - 1))];
-            Path file = write(draw(grid, image, low, high));
+            Path file = write(draw(grid, image, bounds[0], bounds[1]));
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("model", config.model());
             facts.put("written", file.toString());
@@ -157,9 +157,26 @@ public final class Picture implements Recipe {
         }
     }
 
+    /**
+     * The levels that the palette begins and ends with: the 1st and the 99th percentile of those that are not nought, of which a codec with losses
+     * makes many and whose logarithm would leave one colour for all others.
+     *
+     * @param levels sorted by this
+     */
+    static float[] bounds(float[] levels) {
+        Arrays.sort(levels);
+        int first = 0;
+        while (first < levels.length - 1 && levels[first] <= NOUGHT) {
+            first++;
+        }
+        int last = levels.length - 1;
+        return new float[] {levels[first + (int) (0.01 * (last - first))], levels[first + (int) (0.99 * (last - first))]
+        };
+    }
+
     /** Natural logarithm of the root mean square over the smallest normal float, plus 1: never 0, which marks unused cells. */
     private static float level(double squares, long count) {
-        return (float) (1 + Math.log(Math.max(Math.sqrt(squares / count) / Float.MIN_NORMAL, 1)));
+        return (float) (NOUGHT + Math.log(Math.max(Math.sqrt(squares / count) / Float.MIN_NORMAL, 1)));
     }
 
     private static BufferedImage draw(Grid grid, MemorySegment levels, float low, float high) {
