@@ -49,11 +49,15 @@ final class Chunk {
      * Estimates that rank as the metric does, the highest the nearest; minus infinity for a row with a value that is not finite.
      *
      * @param sums scratch, room for the rows, rounded up to whole groups
-     * @param scratch room for the rows of a group
+     * @param scratch room for the rows of two groups
      */
     void estimate(BitQuery query, int[] sums, short[] scratch, float[] estimates) {
-        for (int row = 0; row < rows(); row += SignKernel.ROWS) {
-            SignKernel.sums(codes, row * bytes, bytes, query.table(), sums, row, scratch);
+        int groups = codes.length / bytes / SignKernel.ROWS;
+        int half = groups / 2 * SignKernel.ROWS;
+        for (int row = 0; row < groups * SignKernel.ROWS - half; row += SignKernel.ROWS) {
+            // Of an odd number of groups the one in the middle is taken twice.
+            int other = row + half;
+            SignKernel.sums(codes, row * bytes, other * bytes, bytes, query.table(), sums, row, other, scratch);
         }
         float step = (float) (2 * query.step());
         float offset = (float) query.offset();

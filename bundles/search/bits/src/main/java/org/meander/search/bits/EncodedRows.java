@@ -108,15 +108,18 @@ final class EncodedRows {
             int count = Math.min(Scorer.PIECE, centre.length - from);
             MemorySegment values = vector.values(from, count, scratch);
             for (int i = 0; i < count; i += Long.SIZE) {
-                long word = word(values, i, from + i, Math.min(Long.SIZE, count - i));
-                for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-                    codes[place] = (byte) (word >>> shift);
-                    place += SignKernel.ROWS;
-                }
+                put(word(values, i, from + i, Math.min(Long.SIZE, count - i)), place);
+                place += Long.BYTES * SignKernel.ROWS;
             }
         }
         double norm = Math.sqrt(all + vector.outside());
         return new Facts(squares, magnitudes, withCentre, norm, vector.outside());
+    }
+
+    private void put(long word, int place) {
+        for (int k = 0; k < Long.BYTES; k++) {
+            codes[place + k * SignKernel.ROWS] = (byte) (word >>> k * Byte.SIZE);
+        }
     }
 
     private long word(MemorySegment values, int at, int coordinate, int count) {

@@ -142,7 +142,7 @@ final class SignCodes {
     /** Offers the rows of some chunks with their estimates. */
     void scan(BitQuery query, int from, int to, Candidates candidates, Cancellation cancellation) {
         int[] sums = new int[chunkRows];
-        short[] scratch = new short[SignKernel.ROWS];
+        short[] scratch = new short[2 * SignKernel.ROWS];
         float[] estimates = new float[chunkRows];
         for (int c = from; c < to; c++) {
             cancellation.check();

@@ -8,32 +8,34 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of a query's values over the bits of sign codes, {@value #ROWS} rows at a time: four bits of a code choose one of 16 sums of the query's table,
+ * Sums of a query's values over the bits of sign codes, {@link #ROWS} rows at a time: four bits of a code choose one of 16 sums of the query's table,
  * and one lookup serves the rows of a register.
  *
  * @see <a href="https://doi.org/10.14778/2856318.2856324">André, Kermarrec and Le Scouarnec, Cache locality is not enough, PVLDB 9(4), 2015</a>
  */
 final class SignKernel {
 
+    private static final int LANES = lanes();
+    private static final VectorShape SHAPE = VectorShape.forBitSize(Byte.SIZE * LANES);
+    private static final VectorSpecies<Byte> B = VectorSpecies.of(byte.class, SHAPE);
+    private static final VectorSpecies<Short> S = VectorSpecies.of(short.class, SHAPE);
+    private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, SHAPE);
+    private static final VectorSpecies<Short> NARROW =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(Byte.SIZE * LANES / 2));
+
     /** Rows whose codes lie together: byte 0 of each, then byte 1 of each, and so on. */
-    static final int ROWS = 32;
+    static final int ROWS = Math.max(32, LANES);
 
     /** The largest entry of a table: four of them fit a byte. */
     static final int LARGEST = 63;
 
-    private static final boolean WIDE = ByteVector.SPECIES_PREFERRED.length() >= ROWS;
-    private static final VectorSpecies<Byte> B = WIDE ? ByteVector.SPECIES_256 : ByteVector.SPECIES_128;
-    private static final VectorSpecies<Short> S = WIDE ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
-    private static final int LANES = B.length();
-    private static final VectorSpecies<Integer> I = WIDE ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
-    private static final VectorSpecies<Short> NARROW = WIDE ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
-
     /**
-     * Entries of a table for four bits: 16, twice if registers have 32 bytes. What chooses a lane has more than four bits then, and the upper of them
-     * do not matter.
+     * Entries of a table for four bits: 16, again and again until they fill a register. What chooses a lane of a longer one has more than four bits, and
+     * the upper of them do not matter.
      */
     static final int ENTRIES = LANES;
 
@@ -45,6 +47,12 @@ final class SignKernel {
 
     private SignKernel() {}
 
+    /** Bytes of the longest registers whose bytes are chosen by one instruction: of those with 64 bytes not all processors have it. */
+    private static int lanes() {
+        int most = ByteVector.SPECIES_PREFERRED.length();
+        return most < 64 || Processor.has("avx512vbmi") ? Math.clamp(most, 16, 64) : 32;
+    }
+
     /**
      * Where a row's bytes are among those of a group: the rows of the lower half of a register are its even bytes, those of the upper half its odd
      * ones, so that sums of 16 bits come out in the order of the rows.
@@ -55,48 +63,82 @@ final class SignKernel {
     }
 
     /**
-     * For each row of a group, the sum over its bits, four by four, of the table's entries.
+     * For each row of two groups, the sum over its bits, four by four, of the table's entries. Of two groups each entry is read once, and two streams
+     * keep more lines of memory on their way than one, if they are some pages apart.
      *
-     * @param codes for each byte of a code the {@code ROWS} bytes of the group's rows, as they are {@linkplain #place placed}, from {@code at} on
+     * @param codes for each byte of a code the {@code ROWS} bytes of a group's rows, as they are {@linkplain #place placed}
+     * @param first where those of one group begin
+     * @param second where those of the other begin; may be the same
      * @param bytes of a row's code, a multiple of 2, at most 2^24
      * @param table for each four bits of a code {@link #ENTRIES} entries of 0 to {@value #LARGEST}
-     * @param sums receives {@code ROWS} sums from {@code to} on
-     * @param scratch room for {@code ROWS} numbers
+     * @param sums receives {@code ROWS} sums of the first group from {@code to} on, and of the second from {@code next} on
+     * @param scratch room for {@code 2 ROWS} numbers
      */
-    static void sums(byte[] codes, int at, int bytes, byte[] table, int[] sums, int to, short[] scratch) {
+    static void sums(
+            byte[] codes,
+            int first,
+            int second,
+            int bytes,
+            byte[] table,
+            int[] sums,
+            int to,
+            int next,
+            short[] scratch) {
         Arrays.fill(sums, to, to + ROWS, 0);
+        Arrays.fill(sums, next, next + ROWS, 0);
         for (int from = 0; from < bytes; from += STRETCH) {
             int count = Math.min(STRETCH, bytes - from);
             for (int row = 0; row < ROWS; row += LANES) {
-                register(codes, at + from * ROWS + row, count, table, 2 * ENTRIES * from, scratch, row);
+                int at = from * ROWS + row;
+                registers(codes, first + at, second + at, count, table, 2 * ENTRIES * from, scratch, row);
             }
-            widen(scratch, sums, to);
+            widen(scratch, ROWS, sums, next);
+            if (next != to) {
+                widen(scratch, 0, sums, to);
+            }
         }
     }
 
     /**
-     * Sums of a register's rows. Sums of all bytes as numbers of 16 bits are those of even bytes and 256 times those of odd ones; what overflows
-     * does not matter. A step is no longer because the compiler would leave some of it to calls; shifts are those of ints, whose number of bits is a
-     * part of the instruction.
+     * Sums of the rows of a register of either group. Sums of all bytes as numbers of 16 bits are those of even bytes and 256 times those of odd ones;
+     * what overflows does not matter. A step is no longer because the compiler would leave some of it to calls; shifts are those of ints, whose number
+     * of bits is a part of the instruction.
      */
-    private static void register(byte[] codes, int at, int bytes, byte[] table, int entry, short[] sums, int to) {
+    private static void registers(
+            byte[] codes, int first, int second, int bytes, byte[] table, int entry, short[] sums, int to) {
         ShortVector both = ShortVector.zero(S);
         ShortVector odd = both;
+        ShortVector nextBoth = both;
+        ShortVector nextOdd = both;
         for (int k = 0; k < bytes; k += 2) {
-            ByteVector some = look(codes, at + k * ROWS, table, entry + 2 * ENTRIES * k)
-                    .add(look(codes, at + (k + 1) * ROWS, table, entry + 2 * ENTRIES * (k + 1)));
+            int at = entry + 2 * ENTRIES * k;
+            ByteVector a = ByteVector.fromArray(B, table, at);
+            ByteVector b = ByteVector.fromArray(B, table, at + ENTRIES);
+            ByteVector c = ByteVector.fromArray(B, table, at + 2 * ENTRIES);
+            ByteVector d = ByteVector.fromArray(B, table, at + 3 * ENTRIES);
+            ByteVector some =
+                    look(codes, first + k * ROWS, a, b).add(look(codes, first + (k + 1) * ROWS, c, d));
+            ByteVector more =
+                    look(codes, second + k * ROWS, a, b).add(look(codes, second + (k + 1) * ROWS, c, d));
             both = both.add(some.reinterpretAsShorts());
-            odd = odd.add(
-                    some.reinterpretAsInts().lanewise(LSHR, Byte.SIZE).and(EVEN).reinterpretAsShorts());
+            odd = odd.add(odd(some));
+            nextBoth = nextBoth.add(more.reinterpretAsShorts());
+            nextOdd = nextOdd.add(odd(more));
         }
         both.sub(odd.lanewise(LSHL, Byte.SIZE)).intoArray(sums, to);
         odd.intoArray(sums, to + LANES / 2);
+        nextBoth.sub(nextOdd.lanewise(LSHL, Byte.SIZE)).intoArray(sums, ROWS + to);
+        nextOdd.intoArray(sums, ROWS + to + LANES / 2);
+    }
+
+    private static ShortVector odd(ByteVector bytes) {
+        return bytes.reinterpretAsInts().lanewise(LSHR, Byte.SIZE).and(EVEN).reinterpretAsShorts();
     }
 
     /** Adds numbers of 16 bits without sign. */
-    private static void widen(short[] numbers, int[] sums, int to) {
+    private static void widen(short[] numbers, int from, int[] sums, int to) {
         for (int i = 0; i < ROWS; i += I.length()) {
-            ShortVector.fromArray(NARROW, numbers, i)
+            ShortVector.fromArray(NARROW, numbers, from + i)
                     .convertShape(ZERO_EXTEND_S2I, I, 0)
                     .reinterpretAsInts()
                     .add(IntVector.fromArray(I, sums, to + i))
@@ -105,10 +147,9 @@ final class SignKernel {
     }
 
     /** What the lower and the upper four bits of bytes choose, added. */
-    private static ByteVector look(byte[] codes, int at, byte[] table, int entry) {
+    private static ByteVector look(byte[] codes, int at, ByteVector lower, ByteVector upper) {
         ByteVector code = ByteVector.fromArray(B, codes, at);
-        ByteVector upper = code.reinterpretAsInts().lanewise(LSHR, 4).reinterpretAsBytes();
-        return code.selectFrom(ByteVector.fromArray(B, table, entry))
-                .add(upper.selectFrom(ByteVector.fromArray(B, table, entry + ENTRIES)));
+        ByteVector high = code.reinterpretAsInts().lanewise(LSHR, 4).reinterpretAsBytes();
+        return code.selectFrom(lower).add(high.selectFrom(upper));
     }
 }

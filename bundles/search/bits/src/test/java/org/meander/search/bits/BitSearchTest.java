@@ -134,7 +134,8 @@ class BitSearchTest extends SearchContract {
     @ValueSource(ints = {2, 8, 128, 512, 1030})
     void kernelSumsWhatTheCodesChoose(int bytes) {
         Random random = new Random(bytes);
-        byte[] codes = new byte[3 + bytes * SignKernel.ROWS];
+        int group = bytes * SignKernel.ROWS;
+        byte[] codes = new byte[3 + 2 * group];
         random.nextBytes(codes);
         byte[] table = new byte[2 * bytes * SignKernel.ENTRIES];
         for (int i = 0; i < table.length; i++) {
@@ -142,17 +143,25 @@ class BitSearchTest extends SearchContract {
             int entry = random.nextInt(4) > 0 ? SignKernel.LARGEST : random.nextInt(SignKernel.LARGEST);
             table[i] = again ? table[i - 16] : (byte) entry;
         }
-        int[] sums = new int[SignKernel.ROWS + 1];
-        SignKernel.sums(codes, 3, bytes, table, sums, 1, new short[SignKernel.ROWS]);
-        for (int row = 0; row < SignKernel.ROWS; row++) {
-            int expected = 0;
-            for (int k = 0; k < bytes; k++) {
-                int code = codes[3 + k * SignKernel.ROWS + SignKernel.place(row)];
-                expected += table[2 * k * SignKernel.ENTRIES + (code & 15)];
-                expected += table[(2 * k + 1) * SignKernel.ENTRIES + (code >> 4 & 15)];
-            }
-            assertEquals(expected, sums[1 + row]);
+        int[] sums = new int[2 * SignKernel.ROWS + 1];
+        short[] scratch = new short[2 * SignKernel.ROWS];
+        SignKernel.sums(codes, 3 + group, 3, bytes, table, sums, 1 + SignKernel.ROWS, 1, scratch);
+        for (int row = 0; row < 2 * SignKernel.ROWS; row++) {
+            assertEquals(chosen(codes, 3, bytes, table, row), sums[1 + row]);
         }
+        SignKernel.sums(codes, 3, 3, bytes, table, sums, 1, 1, scratch);
+        assertEquals(chosen(codes, 3, bytes, table, 5), sums[6]);
+    }
+
+    private static int chosen(byte[] codes, int at, int bytes, byte[] table, int row) {
+        int inGroup = row % SignKernel.ROWS;
+        int sum = 0;
+        for (int k = 0; k < bytes; k++) {
+            int code = codes[at + (row - inGroup) * bytes + k * SignKernel.ROWS + SignKernel.place(inGroup)];
+            sum += table[2 * k * SignKernel.ENTRIES + (code & 15)];
+            sum += table[(2 * k + 1) * SignKernel.ENTRIES + (code >> 4 & 15)];
+        }
+        return sum;
     }
 
     /** The entries and the offset together are the product with the signs, to a rounding of each four coordinates. */
