@@ -121,7 +121,7 @@ public final class DoubleExponential implements ForwardModel {
                         .add(shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
                         .reinterpretAsDoubles()
                         .intoArray(out, to + i);
-                within = within.and(minus.abs().add(LEAST).reinterpretAsLongs());
+                within = minus.abs().add(LEAST).reinterpretAsLongs().and(within);
             }
             if (within.compare(VectorOperators.GE, 0).anyTrue()) {
                 bound(in, x, binary, out, to, count);
@@ -195,7 +195,7 @@ public final class DoubleExponential implements ForwardModel {
                         .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
                         .reinterpretAsFloats()
                         .intoArray(out, to + i);
-                within = within.and(minus.abs().add(LEAST).reinterpretAsInts());
+                within = minus.abs().add(LEAST).reinterpretAsInts().and(within);
             }
             if (within.compare(VectorOperators.GE, 0).anyTrue()) {
                 bound(in, x, binary, out, to, count);

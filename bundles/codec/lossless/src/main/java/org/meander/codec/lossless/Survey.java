@@ -45,10 +45,10 @@ final class Survey {
         int others = 0;
         for (int i = 0; i < Tiles.CELLS; i += INTS.length()) {
             IntVector v = IntVector.fromArray(INTS, words, tile * Tiles.CELLS + i);
-            some = some.or(v);
-            all = all.and(v);
+            some = v.or(some);
+            all = v.and(all);
             others += v.compare(NE, 0).trueCount();
-            sum = sum.add(v.and(Integer.MAX_VALUE).lanewise(LSHR, exponentShift));
+            sum = v.and(Integer.MAX_VALUE).lanewise(LSHR, exponentShift).add(sum);
         }
         or[tile] = some.reduceLanes(OR);
         and[tile] = all.reduceLanes(AND);

@@ -37,7 +37,7 @@ final class IntKernels {
         if (VECTORS) {
             IntVector most = IntVector.zero(I);
             for (; i < whole(n); i += I.length()) {
-                most = most.max(IntVector.fromArray(I, q, at + i).abs());
+                most = IntVector.fromArray(I, q, at + i).abs().max(most);
             }
             peak = most.reduceLanes(MAX);
         }
@@ -55,7 +55,7 @@ final class IntKernels {
             IntVector squares = IntVector.zero(I);
             for (; i < whole(n); i += I.length()) {
                 IntVector v = IntVector.fromArray(I, q, at + i);
-                squares = squares.add(v.mul(v));
+                squares = v.mul(v).add(squares);
             }
             sum = squares.reduceLanes(ADD);
         }
@@ -150,7 +150,7 @@ final class IntKernels {
             for (; i < whole(n); i += I.length()) {
                 IntVector v =
                         (IntVector) ByteVector.fromArray(B, symbols, from + i).convertShape(ZERO_EXTEND_B2I, I, 0);
-                signs = signs.or(v.sub(first)).or(v.neg().add(last));
+                signs = v.sub(first).or(v.neg().add(last)).or(signs);
             }
             outside = signs.reduceLanes(OR);
         }

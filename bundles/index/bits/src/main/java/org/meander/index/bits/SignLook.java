@@ -51,7 +51,7 @@ final class SignLook implements BlockBuilder.Look {
                         FloatVector.fromMemorySegment(F, values, offset + 4L * (Long.SIZE * w + i), LITTLE_ENDIAN)
                                 .convertShape(VectorOperators.F2D, D, 0);
                 s = x.fma(x, s);
-                m = m.add(x.abs());
+                m = x.abs().add(m);
                 word |= x.compare(VectorOperators.GE, 0).toLong() << i;
             }
             facts[at + w] = word;

@@ -83,8 +83,8 @@ final class BlockMoments {
             DoubleVector x1 = load(values, offset + 4L * (i + LANES));
             DoubleVector d0 = x0.sub(k);
             DoubleVector d1 = x1.sub(k);
-            a0 = a0.add(d0);
-            a1 = a1.add(d1);
+            a0 = d0.add(a0);
+            a1 = d1.add(a1);
             b0 = d0.fma(d0, b0);
             b1 = d1.fma(d1, b1);
             c0 = x0.fma(x0, c0);

@@ -168,7 +168,7 @@ final class RobustLoss {
     private double sum(double[] a, int count) {
         DoubleVector sum = DoubleVector.zero(LANES);
         for (int i = 0; i < count; i += WIDTH) {
-            sum = sum.add(DoubleVector.fromArray(LANES, a, i));
+            sum = DoubleVector.fromArray(LANES, a, i).add(sum);
         }
         sum.intoArray(lanes, 0);
         double total = 0;

@@ -143,7 +143,7 @@ public final class ArrayMath {
         LongVector near = LongVector.broadcast(LongVector.SPECIES_PREFERRED, -1);
         for (int i = 0; i < count; i += LANES) {
             DoubleVector beyond = DoubleVector.fromArray(S, x, at + i).abs().sub(VectorMath.FAR);
-            near = near.and(beyond.reinterpretAsLongs());
+            near = beyond.reinterpretAsLongs().and(near);
         }
         return near.compare(VectorOperators.GE, 0).anyTrue();
     }

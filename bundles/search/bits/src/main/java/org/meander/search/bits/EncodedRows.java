@@ -153,7 +153,7 @@ final class EncodedRows {
             DoubleVector c = widen(FloatVector.fromArray(F, centre, coordinate + i));
             DoubleVector x = value.sub(c);
             s = x.fma(x, s);
-            m = m.add(x.abs());
+            m = x.abs().add(m);
             w = x.fma(c, w);
             a = value.fma(value, a);
             word |= x.compare(VectorOperators.GE, 0).toLong() << i;

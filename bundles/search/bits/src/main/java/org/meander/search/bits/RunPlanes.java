@@ -118,10 +118,10 @@ final class RunPlanes {
         LongVector d = a;
         for (int w = 0; w < WORDS; w += LANES) {
             LongVector code = LongVector.fromArray(S, words, w);
-            a = a.add(count(code, at + w));
-            b = b.add(count(code, at + WORDS + w));
-            c = c.add(count(code, at + 2 * WORDS + w));
-            d = d.add(count(code, at + 3 * WORDS + w));
+            a = count(code, at + w).add(a);
+            b = count(code, at + WORDS + w).add(b);
+            c = count(code, at + 2 * WORDS + w).add(c);
+            d = count(code, at + 3 * WORDS + w).add(d);
         }
         // Integers: the order of the lanes does not matter.
         return a.add(b.lanewise(VectorOperators.LSHL, 1))

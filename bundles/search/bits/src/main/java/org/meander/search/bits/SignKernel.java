@@ -116,14 +116,12 @@ final class SignKernel {
             ByteVector b = ByteVector.fromArray(B, table, at + ENTRIES);
             ByteVector c = ByteVector.fromArray(B, table, at + 2 * ENTRIES);
             ByteVector d = ByteVector.fromArray(B, table, at + 3 * ENTRIES);
-            ByteVector some =
-                    look(codes, first + k * ROWS, a, b).add(look(codes, first + (k + 1) * ROWS, c, d));
-            ByteVector more =
-                    look(codes, second + k * ROWS, a, b).add(look(codes, second + (k + 1) * ROWS, c, d));
-            both = both.add(some.reinterpretAsShorts());
-            odd = odd.add(odd(some));
-            nextBoth = nextBoth.add(more.reinterpretAsShorts());
-            nextOdd = nextOdd.add(odd(more));
+            ByteVector some = look(codes, first + k * ROWS, a, b).add(look(codes, first + (k + 1) * ROWS, c, d));
+            ByteVector more = look(codes, second + k * ROWS, a, b).add(look(codes, second + (k + 1) * ROWS, c, d));
+            both = some.reinterpretAsShorts().add(both);
+            odd = odd(some).add(odd);
+            nextBoth = more.reinterpretAsShorts().add(nextBoth);
+            nextOdd = odd(more).add(nextOdd);
         }
         both.sub(odd.lanewise(LSHL, Byte.SIZE)).intoArray(sums, to);
         odd.intoArray(sums, to + LANES / 2);
