@@ -160,7 +160,8 @@ public class ApplyIT extends EngineTest {
         MeanderException e = assertThrows(MeanderException.class, () -> workflows.run("w"));
         assertTrue(e.getMessage(), e.getMessage().contains("is not started"));
         assertTrue(workflows.why("letter:letter").getFirst().contains("is not started"));
-        assertTrue(workflows.why("leter:letter").getFirst().contains("the nearest is 'letter:letter'"));
+        MeanderException unknown = assertThrows(MeanderException.class, () -> workflows.why("leter:letter"));
+        assertTrue(unknown.getMessage(), unknown.getMessage().contains("the nearest is 'letter:letter'"));
         bundle("letter").start();
         assertTrue(workflows.workflows().getFirst().ready());
     }

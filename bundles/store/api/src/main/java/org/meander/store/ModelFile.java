@@ -92,7 +92,8 @@ public final class ModelFile {
         Path target = file.toAbsolutePath();
         if (!overwrite && Files.exists(target)) {
             throw new MeanderException(
-                    StandardError.ALREADY_EXISTS, file + " exists already; another name, or overwriting it, is right");
+                    StandardError.ALREADY_EXISTS,
+                    file + " exists already; another name is right, or the option overwrite");
         }
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {

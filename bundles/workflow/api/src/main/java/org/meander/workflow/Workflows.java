@@ -56,7 +56,11 @@ public interface Workflows {
     /** Asks a run to stop at its next boundary. */
     RunInfo cancel(String run);
 
-    /** Why a workflow, plug-in or run does not work: one sentence a step, from the thing asked about to the deepest cause. */
+    /**
+     * Why a workflow, plug-in or run does not work: one sentence a step, from the thing asked about to the deepest cause.
+     *
+     * @throws org.meander.base.MeanderException {@code NOT_FOUND} if nothing is called so
+     */
     List<String> why(String id);
 
     /**

@@ -28,11 +28,11 @@ final class StreamingSolver {
 
     private static final long LEAST_RUN = 16;
 
-    /** A second sample is so many times as large, if its passes cost less than one over all points. */
+    /** A second sample is so many times as large, if {@link #PASSES} over it cost no more than one over all points. */
     private static final long GROWTH = 16;
 
-    /** About so many passes go over it. */
-    private static final long PASSES = 32;
+    /** Few: from where a small sample has led astray it takes many passes to come back, and they had better not be over all points. */
+    private static final long PASSES = 8;
 
     /** It is held in memory as far as it has no more values. */
     private static final long HELD = 1 << 23;

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.meander.base.MeanderException;
+import org.meander.base.StandardError;
 import org.meander.workflow.engine.Configurations.Entry;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
@@ -75,14 +77,15 @@ final class Diagnosis {
     }
 
     /** What to ask about if nothing has the asked name. */
-    List<String> unknown(String id, Set<String> known) {
+    MeanderException unknown(String id, Set<String> known) {
         Set<String> names = new HashSet<>(known);
         catalogue.parts().forEach(p -> {
             names.add(p.id());
             names.add(p.pid());
         });
-        return List.of(
-                "nothing is called '" + id + "': no workflow, run, plug-in or PID" + Nearest.hint(id, names) + ".");
+        return new MeanderException(
+                StandardError.NOT_FOUND,
+                "nothing is called '" + id + "': no workflow, run, plug-in or PID" + Nearest.hint(id, names));
     }
 
     /** One walk; it visits no component twice. */

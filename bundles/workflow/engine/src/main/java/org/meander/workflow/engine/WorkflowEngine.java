@@ -235,7 +235,7 @@ public final class WorkflowEngine implements Workflows {
         Set<String> known = new HashSet<>();
         workflows().forEach(w -> known.add(w.name()));
         runner.runs().forEach(r -> known.add(r.id()));
-        return diagnosis.unknown(id, known);
+        throw diagnosis.unknown(id, known);
     }
 
     private List<String> ofWorkflow(String workflow) {
