@@ -100,9 +100,9 @@ final class SignKernel {
     }
 
     /**
-     * Sums of the rows of a register of either group. Sums of all bytes as numbers of 16 bits are those of even bytes and 256 times those of odd ones;
-     * what overflows does not matter. A step is no longer because the compiler would leave some of it to calls; shifts are those of ints, whose number
-     * of bits is a part of the instruction.
+     * Sums of the rows of a register of either group: the lower four bits of each byte choose, and the upper. Sums of all bytes as numbers of 16 bits
+     * are those of even bytes and 256 times those of odd ones; what overflows does not matter. Shifts are those of ints, whose number of bits is a part
+     * of the instruction. Nothing is a method of its own: the compiler might leave it a call, with an object for each register.
      */
     private static void registers(
             byte[] codes, int first, int second, int bytes, byte[] table, int entry, short[] sums, int to) {
@@ -116,21 +116,49 @@ final class SignKernel {
             ByteVector b = ByteVector.fromArray(B, table, at + ENTRIES);
             ByteVector c = ByteVector.fromArray(B, table, at + 2 * ENTRIES);
             ByteVector d = ByteVector.fromArray(B, table, at + 3 * ENTRIES);
-            ByteVector some = look(codes, first + k * ROWS, a, b).add(look(codes, first + (k + 1) * ROWS, c, d));
-            ByteVector more = look(codes, second + k * ROWS, a, b).add(look(codes, second + (k + 1) * ROWS, c, d));
-            both = some.reinterpretAsShorts().add(both);
-            odd = odd(some).add(odd);
-            nextBoth = more.reinterpretAsShorts().add(nextBoth);
-            nextOdd = odd(more).add(nextOdd);
+            ByteVector x = ByteVector.fromArray(B, codes, first + k * ROWS);
+            ByteVector y = ByteVector.fromArray(B, codes, first + (k + 1) * ROWS);
+            x = x.reinterpretAsInts()
+                    .lanewise(LSHR, 4)
+                    .reinterpretAsBytes()
+                    .selectFrom(b)
+                    .add(x.selectFrom(a));
+            y = y.reinterpretAsInts()
+                    .lanewise(LSHR, 4)
+                    .reinterpretAsBytes()
+                    .selectFrom(d)
+                    .add(y.selectFrom(c));
+            x = x.add(y);
+            both = x.reinterpretAsShorts().add(both);
+            odd = x.reinterpretAsInts()
+                    .lanewise(LSHR, Byte.SIZE)
+                    .and(EVEN)
+                    .reinterpretAsShorts()
+                    .add(odd);
+            x = ByteVector.fromArray(B, codes, second + k * ROWS);
+            y = ByteVector.fromArray(B, codes, second + (k + 1) * ROWS);
+            x = x.reinterpretAsInts()
+                    .lanewise(LSHR, 4)
+                    .reinterpretAsBytes()
+                    .selectFrom(b)
+                    .add(x.selectFrom(a));
+            y = y.reinterpretAsInts()
+                    .lanewise(LSHR, 4)
+                    .reinterpretAsBytes()
+                    .selectFrom(d)
+                    .add(y.selectFrom(c));
+            x = x.add(y);
+            nextBoth = x.reinterpretAsShorts().add(nextBoth);
+            nextOdd = x.reinterpretAsInts()
+                    .lanewise(LSHR, Byte.SIZE)
+                    .and(EVEN)
+                    .reinterpretAsShorts()
+                    .add(nextOdd);
         }
         both.sub(odd.lanewise(LSHL, Byte.SIZE)).intoArray(sums, to);
         odd.intoArray(sums, to + LANES / 2);
         nextBoth.sub(nextOdd.lanewise(LSHL, Byte.SIZE)).intoArray(sums, ROWS + to);
         nextOdd.intoArray(sums, ROWS + to + LANES / 2);
-    }
-
-    private static ShortVector odd(ByteVector bytes) {
-        return bytes.reinterpretAsInts().lanewise(LSHR, Byte.SIZE).and(EVEN).reinterpretAsShorts();
     }
 
     /** Adds numbers of 16 bits without sign. */
@@ -142,12 +170,5 @@ final class SignKernel {
                     .add(IntVector.fromArray(I, sums, to + i))
                     .intoArray(sums, to + i);
         }
-    }
-
-    /** What the lower and the upper four bits of bytes choose, added. */
-    private static ByteVector look(byte[] codes, int at, ByteVector lower, ByteVector upper) {
-        ByteVector code = ByteVector.fromArray(B, codes, at);
-        ByteVector high = code.reinterpretAsInts().lanewise(LSHR, 4).reinterpretAsBytes();
-        return code.selectFrom(lower).add(high.selectFrom(upper));
     }
 }
