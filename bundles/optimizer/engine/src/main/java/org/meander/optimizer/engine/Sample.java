@@ -1,7 +1,9 @@
 package org.meander.optimizer.engine;
 
 import java.util.Optional;
+import org.meander.base.Progress;
 import org.meander.optimizer.Differences;
+import org.meander.optimizer.FitListener;
 import org.meander.optimizer.Loss;
 import org.meander.optimizer.Options;
 import org.meander.optimizer.PointSource;
@@ -27,15 +29,18 @@ public final class Sample implements Guide {
     private final Problem problem;
     private final Ranges ranges;
     private final Passes.Settings settings;
+    private final Run run;
 
     /**
      * @param problem with all points
      * @param ranges which of them are in the sample
+     * @param run told of searches; its cancellation ends anything
      */
-    public Sample(Problem problem, Ranges ranges, Passes.Settings settings) {
+    public Sample(Problem problem, Ranges ranges, Passes.Settings settings, Run run) {
         this.problem = problem.withPoints(held(problem.points(), ranges));
         this.ranges = ranges;
         this.settings = settings;
+        this.run = run;
     }
 
     private static PointSource held(PointSource points, Ranges ranges) {
@@ -58,7 +63,7 @@ public final class Sample implements Guide {
      * @param start all parameters
      * @param name of the phase
      */
-    public Found search(double[] start, Options options, Run run, String name) {
+    public Found search(double[] start, Options options, String name) {
         Problem from = problem.withStart(start);
         try (Passes passes = new Passes(from, ranges, settings, run)) {
             Fit fit = new Fit(from, passes, ranges.points(), run, name);
@@ -81,8 +86,9 @@ public final class Sample implements Guide {
         PointSource predicted =
                 new Prediction(problem.points(), Differences.of(problem.model()).prepare(start), length);
         Problem target = problem.withPoints(held(predicted, ranges)).withLoss(Loss.LINEAR, 1);
-        try (Passes passes = new Passes(target, ranges, settings, Run.QUIET)) {
-            Fit fit = new Fit(target, passes, ranges.points(), Run.QUIET, "");
+        Run silent = new Run(Progress.NONE, run.cancellation(), FitListener.NONE, Optional.empty());
+        try (Passes passes = new Passes(target, ranges, settings, silent)) {
+            Fit fit = new Fit(target, passes, ranges.points(), silent, "");
             fit.lenient();
             Descent descent = fit.descent(
                     start, 1, Options.DEFAULT.withTolerances(ENOUGH, 0, 0).withIterations(STEPS));

@@ -20,7 +20,7 @@ final class SampleTest {
     private static final Passes.Settings SETTINGS = new Passes.Settings(1, 0, 0);
 
     private final Problem problem = problem();
-    private final Sample sample = new Sample(problem, Ranges.sample(MANY, 1024, 16), SETTINGS);
+    private final Sample sample = new Sample(problem, Ranges.sample(MANY, 1024, 16), SETTINGS, Run.QUIET);
 
     private static Problem problem() {
         double[] x = new double[MANY];
@@ -63,7 +63,7 @@ final class SampleTest {
     void staysWithinBounds() {
         Problem bounded = problem.withBounds(new double[5], new double[] {9, 1.2, 9, 9, 9});
         double[] step = newton(bounded, NEAR);
-        double[] bent = new Sample(bounded, Ranges.sample(MANY, 1024, 16), SETTINGS)
+        double[] bent = new Sample(bounded, Ranges.sample(MANY, 1024, 16), SETTINGS, Run.QUIET)
                 .from(NEAR, step)
                 .orElseThrow();
         assertEquals(1.2, bent[1]);
@@ -72,7 +72,7 @@ final class SampleTest {
     /** However singular: where all starts with no matter for the last two, the others are found. */
     @Test
     void searchesWithProductsOnly() {
-        Sample.Found found = sample.search(new double[] {2, 1, 0, 0.1, 0}, Options.DEFAULT, Run.QUIET, "");
+        Sample.Found found = sample.search(new double[] {2, 1, 0, 0.1, 0}, Options.DEFAULT, "");
         assertArrayEquals(TRUTH, found.point(), 1e-6);
     }
 }

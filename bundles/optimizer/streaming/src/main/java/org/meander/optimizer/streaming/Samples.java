@@ -32,14 +32,16 @@ final class Samples {
     private final Problem problem;
     private final Options options;
     private final Settings settings;
+    private final Run run;
     private final List<Ranges> ranges = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private int steps;
 
-    Samples(Problem problem, Options options, Settings settings) {
+    Samples(Problem problem, Options options, Settings settings, Run run) {
         this.problem = problem;
         this.options = options;
         this.settings = settings;
+        this.run = run;
         if (settings.warmUp() > 0) {
             add(settings.warmUp(), RUNS);
             if (settings.warmUp() <= problem.points().count() / (PASSES * GROWTH)) {
@@ -52,15 +54,15 @@ final class Samples {
         long length = Math.min(Math.max(LEAST_RUN, points / runs), settings.chunk());
         Ranges some = Ranges.sample(problem.points().count(), points, length);
         ranges.add(some);
-        samples.add(new Sample(problem, some, new Passes.Settings(options.threads(), settings.retries(), 0)));
+        samples.add(new Sample(problem, some, new Passes.Settings(options.threads(), settings.retries(), 0), run));
     }
 
     /** Where the search over the last sample ends: all parameters; the problem's start if there are no samples. */
-    double[] search(Run run, Map<String, String> details) {
+    double[] search(Map<String, String> details) {
         double[] start = problem.start();
         for (int i = 0; i < samples.size(); i++) {
             String name = i == 0 ? "warm-up" : "second warm-up";
-            Sample.Found found = samples.get(i).search(start, i == 0 ? options : options.withStarts(1, 0), run, name);
+            Sample.Found found = samples.get(i).search(start, i == 0 ? options : options.withStarts(1, 0), name);
             details.put(
                     name,
                     ranges.get(i).points() + " points, " + found.descents() + " descents, " + found.passes()

@@ -54,9 +54,9 @@ final class StreamingSolver {
                 new Passes.Settings(options.threads(), settings.retries(), settings.minSuccessRate());
         Optional<Checkpoint> found = checkpoints.load();
         double[] start = problem.start();
-        Samples samples = new Samples(problem, options, settings);
+        Samples samples = new Samples(problem, options, settings, run);
         if (found.isEmpty()) {
-            start = samples.search(run, details);
+            start = samples.search(details);
             stepsBefore = samples.steps();
         }
         try (Passes passes = new Passes(problem, all, treatment, run)) {

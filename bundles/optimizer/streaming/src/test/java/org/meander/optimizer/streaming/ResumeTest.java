@@ -130,6 +130,25 @@ final class ResumeTest {
         same(whole, optimizer.solve(problem, optimizer.options(), Run.QUIET.with(memory)));
     }
 
+    /** Wherever it is cancelled: in passes over all points, while a sample guides a step, or while samples are searched. */
+    @Test
+    void endsWithTheSameBitsAfterAnyCancellation() {
+        StreamingOptimizer optimizer = Optimizers.with("chunk_points", 400L, "warm_up_points", 150L);
+        Problem problem = problem(false, Loss.LINEAR);
+        AtomicInteger all = new AtomicInteger();
+        Cancellation never = () -> all.incrementAndGet() < 0;
+        Solution whole = optimizer.solve(
+                problem, optimizer.options(), new Run(Progress.NONE, never, FitListener.NONE, Optional.empty()));
+        for (int after = 0; after < all.get(); after += 3) {
+            Memory memory = new Memory();
+            AtomicInteger left = new AtomicInteger(after);
+            Cancellation then = () -> left.getAndDecrement() <= 0;
+            Run run = new Run(Progress.NONE, then, FitListener.NONE, Optional.of(memory));
+            assertThrows(MeanderException.class, () -> optimizer.solve(problem, optimizer.options(), run));
+            same(whole, optimizer.solve(problem, optimizer.options(), Run.QUIET.with(memory)));
+        }
+    }
+
     @Test
     void refusesTheCheckpointOfAnotherFit() {
         StreamingOptimizer optimizer = Optimizers.with("chunk_points", 400L);
