@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -129,6 +130,7 @@ public abstract class StoreContract extends StoreUpkeepContract {
                 assertBytes(bytes(101, 4), reader.signature("first", "means").orElseThrow());
                 assertEquals(Optional.empty(), reader.signature("second", "means"));
                 assertEquals(Optional.empty(), reader.signature("", "other"));
+                assertEquals(Set.of("means"), reader.strategies());
                 assertCode(StandardError.INVALID_ARGUMENT, () -> reader.payload(2, 0));
                 assertCode(StandardError.INVALID_ARGUMENT, () -> reader.payload(0, 2));
                 assertCode(StandardError.INVALID_ARGUMENT, () -> reader.payload(0, -1));

@@ -99,6 +99,7 @@ public abstract class StoreUpkeepContract {
 
     private static void assertWhole(ModelReader reader) {
         assertEquals(3, reader.tensors().size());
+        assertEquals(Set.of("means", "own"), reader.strategies());
         for (int t = 0; t < 3; t++) {
             assertEquals(tensor(t), reader.tensors().get(t).info());
             assertEquals(BLOCKS, reader.tensors().get(t).blocks().size());

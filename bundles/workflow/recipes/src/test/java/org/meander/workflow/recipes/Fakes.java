@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.meander.base.Cancellation;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
@@ -307,6 +309,13 @@ final class Fakes {
                 public Optional<MemorySegment> signature(String tensor, String strategy) {
                     return Optional.ofNullable(found.signatures.get(strategy + "/" + tensor))
                             .map(MemorySegment::ofArray);
+                }
+
+                @Override
+                public Set<String> strategies() {
+                    return found.signatures.keySet().stream()
+                            .map(key -> key.substring(0, key.indexOf('/')))
+                            .collect(Collectors.toSet());
                 }
 
                 @Override
