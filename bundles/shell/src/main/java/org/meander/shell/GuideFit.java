@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.meander.base.MeanderException;
+import org.meander.base.Nearest;
 
 /**
  * A workflow of the recipe {@code fit-two-time} from a configuration in the format of homodyne, whose keys and defaults it takes over. What
@@ -236,8 +237,8 @@ final class GuideFit {
         String name = ALIASES.getOrDefault(node.text(), node.text());
         if (!known.contains(name) && !name.startsWith("contrast") && !name.startsWith("offset")) {
             throw MeanderException.malformed(
-                    "%s: %s is '%s', which is no parameter; the nearest is '%s'",
-                    file, node.place(), node.text(), WrongUsage.nearest(name, known));
+                    "%s: %s is '%s', which is no parameter%s",
+                    file, node.place(), node.text(), Nearest.hint(name, known));
         }
         return name;
     }
@@ -347,7 +348,7 @@ final class GuideFit {
         }
         root.at("performance", "enable_progress").ifPresent(GuideNode::ignore);
         for (GuideNode unused : root.unused()) {
-            String near = WrongUsage.nearest(unused.path(), KEYS);
+            String near = Nearest.to(unused.path(), KEYS).orElseThrow();
             warnings.add(String.format(
                     "%s: %s says nothing here; the nearest key that does is '%s'", file, unused.place(), near));
         }

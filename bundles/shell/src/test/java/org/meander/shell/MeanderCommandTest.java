@@ -687,11 +687,4 @@ final class MeanderCommandTest {
         assertTrue(yaml.contains("model: \"a\\\"}, evil: {\\\"\""), yaml);
         assertFalse(yaml.contains("\nevil"), yaml);
     }
-
-    @Test
-    void distanceIsLevenshteins() {
-        assertEquals(3, WrongUsage.distance("kitten", "sitting"));
-        assertEquals(0, WrongUsage.distance("", ""));
-        assertEquals(4, WrongUsage.distance("", "four"));
-    }
 }

@@ -1,12 +1,13 @@
-package org.meander.store.folder;
+package org.meander.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class NamesTest {
+final class NearestTest {
 
     /** The textbook's full matrix, by recursion over prefixes. */
     private static int levenshtein(String a, String b) {
@@ -26,13 +27,13 @@ class NamesTest {
 
     @Test
     void theBandGivesLevenshteinsDistance() {
-        assertEquals(3, Names.edits("kitten", "sitting", 5));
+        assertEquals(3, Nearest.edits("kitten", "sitting", 5));
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 20_000; i++) {
             String a = word(random);
             String b = word(random);
             int most = random.nextInt(0, 9);
-            assertEquals(Math.min(levenshtein(a, b), most + 1), Names.edits(a, b, most), a + " " + b + " " + most);
+            assertEquals(Math.min(levenshtein(a, b), most + 1), Nearest.edits(a, b, most), a + " " + b + " " + most);
         }
     }
 
@@ -49,8 +50,26 @@ class NamesTest {
     void nearestComesFirstAndStrangersNotAtAll() {
         assertEquals(
                 List.of("model-1", "model-2", "modal-3"),
-                Names.nearest("model-1", List.of("other", "modal-3", "model-2", "model-1", "x")));
-        assertEquals(List.of(), Names.nearest("abc", List.of("xyzxyz", "")));
-        assertEquals(List.of(), Names.nearest("", List.of("abcdef")));
+                Nearest.near("model-1", List.of("other", "modal-3", "model-2", "model-1", "x")));
+        assertEquals(List.of(), Nearest.near("abc", List.of("xyzxyz", "")));
+        assertEquals(List.of(), Nearest.near("", List.of("abcdef")));
+        assertEquals(List.of("fit"), Nearest.near("fti", List.of("cd", "fit", "tag")));
+        assertEquals(List.of(), Nearest.near("go", List.of("cd", "")));
+    }
+
+    @Test
+    void theNearestOfAllMayBeFar() {
+        assertEquals(Optional.of("codec"), Nearest.to("kodec", List.of("curve", "codec")));
+        assertEquals(Optional.of("aa"), Nearest.to("xx", List.of("bb", "aa")));
+        assertEquals(Optional.of(""), Nearest.to("kitten", List.of("")));
+        assertEquals(Optional.empty(), Nearest.to("x", List.of()));
+    }
+
+    @Test
+    void hintsEndASentence() {
+        assertEquals("; the nearest is 'aa'", Nearest.hint("xx", List.of("bb", "aa")));
+        assertEquals("; there is none at all", Nearest.hint("xx", List.of()));
+        assertEquals("; the nearest is 'codec'", Nearest.hint("kodec", List.of("curve", "codec"), "; look"));
+        assertEquals("; look", Nearest.hint("xx", List.of("bb", "aa"), "; look"));
     }
 }
