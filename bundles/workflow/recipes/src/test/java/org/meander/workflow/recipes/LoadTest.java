@@ -37,7 +37,7 @@ final class LoadTest {
     @TempDir
     Path folder;
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private Path file;
 
     private static MemorySegment bytes(String text) {
@@ -108,7 +108,7 @@ final class LoadTest {
         byte[] right = Files.readAllBytes(file);
         int left = 0;
         for (int bit = 0; bit < Byte.SIZE * right.length; bit++) {
-            Fakes.MemoryStore.Kept before = store.kept.get("m");
+            MemoryStore.Kept before = store.kept.get("m");
             byte[] wrong = right.clone();
             wrong[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             Files.write(file, wrong);
@@ -129,7 +129,7 @@ final class LoadTest {
     }
 
     private void assertThere() {
-        Fakes.MemoryStore.Kept kept = store.kept.get("m");
+        MemoryStore.Kept kept = store.kept.get("m");
         assertEquals(Map.of("key", "value"), kept.model().attributes());
         assertArrayEquals(
                 "payloada".getBytes(StandardCharsets.US_ASCII),
