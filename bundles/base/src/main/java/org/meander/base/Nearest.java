@@ -54,33 +54,39 @@ public final class Nearest {
     }
 
     /**
-     * Levenshtein's distance, or more than {@code most} if it is more than that. Only the diagonal band that {@code most} edits can
-     * reach is computed.
+     * Levenshtein's distance in which two neighbours that change places are one edit, too (optimal string alignment), or more than
+     * {@code most} if it is more than that.
      */
     static int edits(String a, String b, int most) {
         if (Math.abs(a.length() - b.length()) > most) {
             return most + 1;
         }
+        int[] second = new int[b.length() + 1];
+        int[] above = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
         }
+        int leastAbove = 0;
         for (int i = 1; i <= a.length(); i++) {
-            int from = Math.max(1, i - most);
-            int to = Math.min(b.length(), i + most);
-            int diagonal = row[from - 1];
-            row[from - 1] = from == 1 ? i : most + 1;
-            int least = row[from - 1];
-            for (int j = from; j <= to; j++) {
-                int above = j == i + most ? most + 1 : row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
+            int[] free = second;
+            second = above;
+            above = row;
+            row = free;
+            row[0] = i;
+            int least = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], second[j - 2] + 1);
+                }
                 least = Math.min(least, row[j]);
             }
-            if (least > most) {
+            if (Math.min(least, leastAbove) > most) {
                 return most + 1;
             }
+            leastAbove = least;
         }
         return Math.min(row[b.length()], most + 1);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class NearestTest {
 
     /** The textbook's full matrix, by recursion over prefixes. */
-    private static int levenshtein(String a, String b) {
+    private static int alignment(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
@@ -19,6 +19,9 @@ final class NearestTest {
                 } else {
                     int change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                     d[i][j] = Math.min(change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                    if (i > 1 && j > 1 && a.startsWith(b.substring(j - 1, j) + b.charAt(j - 2), i - 2)) {
+                        d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                    }
                 }
             }
         }
@@ -26,14 +29,17 @@ final class NearestTest {
     }
 
     @Test
-    void theBandGivesLevenshteinsDistance() {
+    void editsAreThoseOfTheBestAlignment() {
         assertEquals(3, Nearest.edits("kitten", "sitting", 5));
+        assertEquals(1, Nearest.edits("serach", "search", 5));
+        assertEquals(3, Nearest.edits("ca", "abc", 5), "no edit within neighbours that changed places");
+        assertEquals(0, Nearest.edits("", "", 0));
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 20_000; i++) {
             String a = word(random);
             String b = word(random);
             int most = random.nextInt(0, 9);
-            assertEquals(Math.min(levenshtein(a, b), most + 1), Nearest.edits(a, b, most), a + " " + b + " " + most);
+            assertEquals(Math.min(alignment(a, b), most + 1), Nearest.edits(a, b, most), a + " " + b + " " + most);
         }
     }
 

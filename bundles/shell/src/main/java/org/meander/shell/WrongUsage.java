@@ -9,7 +9,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Wrong usage: one sentence that names what was typed and the nearest word there is; exit code 2. */
+/** Wrong usage: one sentence that names what was typed and the nearest word, if one is near; exit code 2. */
 record WrongUsage(PrintStream err) implements IParameterExceptionHandler {
 
     @Override
@@ -36,6 +36,6 @@ record WrongUsage(PrintStream err) implements IParameterExceptionHandler {
         } else {
             words.addAll(command.getSubcommands().keySet());
         }
-        return words.isEmpty() ? "" : Nearest.hint(typed, words);
+        return Nearest.hint(typed, words, "");
     }
 }

@@ -28,6 +28,12 @@ final class MeanderCommandTest extends CommandCase {
     }
 
     @Test
+    void whatIsFarFromAllVerbsHasNoHint() {
+        assertEquals(2, run("frobnicate"));
+        assertEquals("meander: 'frobnicate' is no verb of 'meander'\nTry 'meander --help'.\n", err.toString());
+    }
+
+    @Test
     void unknownOptionExitsWith2AndNamesTheNearest() {
         assertEquals(2, run("search", "x", "--limt", "3"));
         assertTrue(err.toString().contains("'--limt'"), err.toString());

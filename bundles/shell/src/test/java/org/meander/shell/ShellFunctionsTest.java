@@ -14,6 +14,7 @@ import java.util.Set;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
 import org.junit.jupiter.api.Test;
 
 final class ShellFunctionsTest {
@@ -38,6 +39,7 @@ final class ShellFunctionsTest {
         ShellFunctions.all(new Platform(new FakeWorkflows(), List.of(), Optional.empty()))
                 .forEach((name, function) -> gogo.addCommand(ShellFunctions.SCOPE, function, name));
         try (CommandSession session = gogo.createSession(InputStream.nullInputStream(), err, err)) {
+            gogo.addCommand("gogo", (Function) (_, _) -> null, "each"); // as Gogo has it
             session.execute("leave = { echo bye }");
             session.execute(line);
             assertEquals(2, session.get(ShellFunctions.STATUS));
@@ -52,6 +54,7 @@ final class ShellFunctionsTest {
     void anUnknownCommandIsOneSentenceThatNamesTheNearest() throws Exception {
         assertEquals("meander: 'serach' is no command; the nearest is 'search'", type("serach x --limit 3"));
         assertEquals("meander: 'meander:encod' is no command; the nearest is 'meander:encode'", type("meander:encod"));
+        assertEquals("meander: 'eahc' is no command; the nearest is 'each'", type("eahc"));
         assertEquals("meander: 'laeve' is no command; the nearest is 'leave'", type("laeve"));
         assertEquals("meander: 'xyzzyxyzzy' is no command; 'help' lists all that there are", type("xyzzyxyzzy"));
     }
