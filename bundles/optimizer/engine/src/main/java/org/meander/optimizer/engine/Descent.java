@@ -21,12 +21,19 @@ public final class Descent {
     private static final double ACCEPT = 1e-4;
     private static final double OFFSET = 1e-9;
 
-    /** How much worse than the pace says the offset after the last step may be. */
-    private static final double DOUBT = 10;
+    /** The offset that the pace must promise for a last step without a look, of the factor and of products, which have fewer digits to lose. */
+    private static final double UNSEEN = 1e-10;
 
-    private static final int PATIENCE = 3;
+    private static final double UNSEEN_PRODUCTS = 1e-8;
+
+    /** The most standard errors of such a step: standard deviations are those before it. */
+    private static final double SMALL = 3e-5;
+
+    /** A step of so many standard errors is worth the guide's correction: shorter ones are as good as straight. */
+    private static final double LONG = 1e-3;
+
+    private static final int IDLE = 3;
     private static final double SHRINK = 0.9;
-    private static final double HURRY = 0.2;
 
     private final int n;
     private final double[] lower;
@@ -35,24 +42,23 @@ public final class Descent {
     private final double[] scale;
     private final Patience patience = new Patience();
     private double[] x;
-    private double[] trial;
+    private Step step;
     private double[] best;
     private Linearisation here;
     private Linearisation bestHere;
     private double radius;
     private double factor;
-    private double promised;
-    private double stepLength;
-    private double relativeStep;
     private double offset = Double.POSITIVE_INFINITY;
     private double bestOffset = Double.POSITIVE_INFINITY;
     private double ratio = Double.NaN;
     private boolean base = true;
     private boolean accepted;
+    private boolean regular = true;
     private int steps;
     private int idle;
     private boolean hurried;
     private StopReason reason;
+    private Guide guide = Guide.NONE;
 
     /**
      * @param start of the free parameters, within the bounds
@@ -61,7 +67,7 @@ public final class Descent {
     public Descent(double[] start, double[] lower, double[] upper, double factor, Options options) {
         this.n = start.length;
         this.x = start.clone();
-        this.trial = start.clone();
+        this.step = new Step(x, 0, 0, 0);
         this.best = start.clone();
         this.lower = lower;
         this.upper = upper;
@@ -72,7 +78,7 @@ public final class Descent {
 
     /** Where to linearise next; empty when the descent has ended, or pauses. The array is not changed afterwards. */
     public Optional<double[]> next() {
-        return reason != null || patience.waits(steps) ? Optional.empty() : Optional.of(base ? x : trial);
+        return reason != null || patience.waits(steps, regular) ? Optional.empty() : Optional.of(base ? x : step.to());
     }
 
     /** Ends as soon as rounding drowns the progress, for passes in single precision that others will follow. */
@@ -82,6 +88,11 @@ public final class Descent {
 
     public boolean hurried() {
         return hurried;
+    }
+
+    /** Has long steps corrected. Not saved. */
+    public void guide(Guide by) {
+        guide = by;
     }
 
     /** How long others bear with it. */
@@ -133,34 +144,34 @@ public final class Descent {
         accepted = false;
         if (result.isEmpty()) {
             ratio = Double.NEGATIVE_INFINITY;
-            radius = 0.1 * Math.min(radius, stepLength);
+            radius = 0.1 * Math.min(radius, step.length());
         } else {
             Linearisation there = result.get();
             double gained = here.cost() - there.cost();
-            boolean drowned = promised <= 100 * here.noise();
-            ratio = gained / promised;
+            boolean drowned = step.promised() <= 100 * here.noise();
+            ratio = gained / step.promised();
             if (drowned) {
                 accepted = gained >= -100 * here.noise();
-                radius = Math.max(radius, stepLength);
+                radius = Math.max(radius, step.length());
             } else {
                 accepted = ratio > ACCEPT;
                 if (ratio < 0.25) {
-                    radius = 0.25 * Math.min(radius, stepLength);
+                    radius = 0.25 * Math.min(radius, step.length());
                 } else if (ratio > 0.75) {
-                    radius = Math.max(radius, 2 * stepLength);
+                    radius = Math.max(radius, 2 * step.length());
                 }
             }
             if (accepted) {
                 here = there;
-                x = trial;
-                if (relativeStep <= options.parameterTolerance()) {
+                x = step.to();
+                if (step.relative() <= options.parameterTolerance()) {
                     reason = StopReason.PARAMETERS;
                 }
             } else if (drowned) {
                 reason = StopReason.FUNCTION;
             }
         }
-        if (!accepted && reason == null && (relativeStep <= 1e-16 || radius == 0)) {
+        if (!accepted && reason == null && (step.relative() <= 1e-16 || radius == 0)) {
             reason = StopReason.STALLED;
         }
         if (reason == null && patience.ends(steps, options.iterations(), here.cost())) {
@@ -186,26 +197,29 @@ public final class Descent {
     private void propose() {
         Subproblem sub = new Subproblem(here, scale, x, lower, upper);
         boolean last = false;
+        boolean drowned = false;
+        regular = sub.rank() == n;
         if (accepted) {
             double before = bestOffset;
             double deviation = Math.sqrt(2 * here.cost() / Math.max(1, here.points() - n));
             offset = sub.offset() / Math.sqrt(Math.max(1, sub.rank())) / deviation;
-            boolean drowned = sub.newtonPromise() <= 100 * here.noise();
-            boolean shrunk = offset <= (hurried ? HURRY : SHRINK) * before;
+            drowned = sub.newtonPromise() <= 100 * here.noise();
+            boolean shrunk = offset <= SHRINK * before;
             keep(offset);
             idle = drowned && !shrunk ? idle + 1 : 0;
             last = drowned
                     && !hurried
-                    && sub.rank() == n
+                    && regular
                     && before < Double.POSITIVE_INFINITY
-                    && DOUBT * offset * offset <= OFFSET * before;
+                    && offset <= SMALL
+                    && offset * offset <= (here.products() ? UNSEEN_PRODUCTS : UNSEEN) * before;
             if (offset <= OFFSET || sub.offset() == 0) {
                 reason = StopReason.GRADIENT;
             } else if (sub.cosine() <= options.gradientTolerance()) {
                 reason = StopReason.GRADIENT;
             } else if (sub.newtonPromise() <= options.functionTolerance() * here.cost()) {
                 reason = StopReason.FUNCTION;
-            } else if (idle >= (hurried ? 1 : PATIENCE)) {
+            } else if (idle >= IDLE) {
                 reason = StopReason.FUNCTION;
             }
             if (reason != null) {
@@ -219,34 +233,43 @@ public final class Descent {
             }
             radius = factor * (length > 0 ? length : 1);
         }
-        double[] step = sub.step(radius);
-        trial = new double[n];
-        stepLength = 0;
-        relativeStep = 0;
-        for (int i = 0; i < n; i++) {
-            trial[i] = Math.clamp(x[i] + step[i], lower[i], upper[i]);
-            step[i] = trial[i] - x[i];
-            stepLength = Math.hypot(stepLength, scale[i] * step[i]);
-            double size = Math.max(Math.abs(x[i]), Math.abs(trial[i]));
-            relativeStep = Math.max(relativeStep, size == 0 ? 0 : Math.abs(step[i]) / size);
+        double[] change = sub.step(radius);
+        step = step(sum(x, change));
+        if (accepted && regular && offset > LONG) {
+            guide.from(x, change)
+                    .map(this::step)
+                    .filter(s -> s.length() <= radius)
+                    .ifPresent(bent -> step = bent.promising(step.promised()));
         }
-        promised = here.promise(step);
-        if (stepLength == 0 || !(promised > 0)) {
+        if (step.length() == 0 || !(step.promised() > 0)) {
             reason = StopReason.FUNCTION;
-        } else if (last && stepLength < radius) {
-            x = trial;
-            best = trial;
-            reason = StopReason.GRADIENT;
+        } else if ((last || hurried && drowned) && step.length() < radius) {
+            x = step.to();
+            best = x;
+            reason = last ? StopReason.GRADIENT : StopReason.FUNCTION;
         }
+    }
+
+    private Step step(double[] towards) {
+        return Step.of(x, towards, scale, lower, upper, here);
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        double[] sum = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            sum[i] = a[i] + b[i];
+        }
+        return sum;
     }
 
     /** Puts the whole state into a checkpoint. */
     public void save(Map<String, double[]> reals, Map<String, long[]> integers) {
         reals.put("parameters", x);
-        reals.put("trial", trial);
+        reals.put("trial", step.to());
         reals.put("best", best);
         reals.put("scale", scale);
-        reals.put("descent", new double[] {radius, factor, promised, stepLength, relativeStep, offset, bestOffset, ratio
+        reals.put("descent", new double[] {
+            radius, factor, step.promised(), step.length(), step.relative(), offset, bestOffset, ratio
         });
         if (here != null) {
             here.save("here", reals);
@@ -269,15 +292,12 @@ public final class Descent {
     /** The inverse of {@link #save}. */
     public void load(Checkpoint from) {
         x = from.real("parameters");
-        trial = from.real("trial");
         best = from.real("best");
         System.arraycopy(from.real("scale"), 0, scale, 0, n);
         double[] d = from.real("descent");
         radius = d[0];
         factor = d[1];
-        promised = d[2];
-        stepLength = d[3];
-        relativeStep = d[4];
+        step = new Step(from.real("trial"), d[3], d[4], d[2]);
         offset = d[5];
         bestOffset = d[6];
         ratio = d[7];

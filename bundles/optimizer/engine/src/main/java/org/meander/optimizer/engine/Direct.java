@@ -28,7 +28,7 @@ public final class Direct {
         Ranges all = Ranges.all(problem.points().count(), CHUNK);
         try (Passes passes = new Passes(problem, all, new Passes.Settings(options.threads(), RETRIES, 1), run)) {
             Fit fit = new Fit(problem, passes, all.points(), run, "descent");
-            Search search = new Search(problem, fit, options);
+            Search search = new Search(problem, fit, options, false);
             Descent best = search.run();
             Map<String, String> more = new LinkedHashMap<>(details);
             more.put("descents", Integer.toString(search.tried()));

@@ -6,6 +6,7 @@ import org.meander.optimizer.Differences;
 import org.meander.optimizer.Evaluator;
 import org.meander.optimizer.FitListener;
 import org.meander.optimizer.ForwardModel;
+import org.meander.optimizer.Options;
 import org.meander.optimizer.Problem;
 import org.meander.optimizer.Run;
 
@@ -26,6 +27,7 @@ public final class Fit {
     private final int[] free;
     private boolean triangular;
     private boolean single;
+    private boolean lenient;
     private boolean outOfRange;
 
     /**
@@ -72,6 +74,11 @@ public final class Fit {
         return all;
     }
 
+    /** Goes down from values of all parameters, with a first radius of so many lengths of the scaled start. */
+    public Descent descent(double[] start, double factor, Options options) {
+        return new Descent(pick(start), pick(problem.lower()), pick(problem.upper()), factor, options);
+    }
+
     /** The model at values of the free parameters. */
     public Evaluator evaluator(double[] picked) {
         return model.prepare(full(picked));
@@ -85,6 +92,12 @@ public final class Fit {
     /** Keeps the triangular factor from now on, or not. */
     public void triangular(boolean value) {
         triangular = value;
+    }
+
+    /** Does with products from now on, however bad the condition, for searches whose result others refine. */
+    void lenient() {
+        lenient = true;
+        triangular = false;
     }
 
     public boolean single() {
@@ -166,7 +179,7 @@ public final class Fit {
                     "no points of %s are left: %s",
                     problem.points().location(), passes.batches().first());
         }
-        Optional<Linearisation> result = Linearisation.of(sums, single);
+        Optional<Linearisation> result = Linearisation.of(sums, single, lenient);
         if (result.isEmpty()) {
             // There is no factor in single precision; the condition is too bad for it in any case.
             if (single && !descent.atBase()) {

@@ -6,11 +6,14 @@ final class Patience {
     /** Steps over which the pace is measured. */
     private static final int PACE = 20;
 
+    /** How much sooner it waits where columns of the Jacobian have vanished. */
+    private static final int SOONER = 4;
+
     private int pause = Integer.MAX_VALUE;
     private double rival = Double.POSITIVE_INFINITY;
     private double before = Double.POSITIVE_INFINITY;
 
-    /** Lets the descent wait after so many steps, if it has not ended until then. */
+    /** Lets the descent wait after so many steps, if it has not ended until then, or after a part of them in flat land. */
     void pauseAfter(int steps) {
         pause = steps;
     }
@@ -20,8 +23,9 @@ final class Patience {
         rival = cost;
     }
 
-    boolean waits(int steps) {
-        return steps >= pause;
+    /** @param regular whether all parameters still matter */
+    boolean waits(int steps, boolean regular) {
+        return steps >= (regular ? pause : pause / SOONER);
     }
 
     /** To be asked after every step: whether at the pace of the last {@value #PACE} the rival is out of reach. */

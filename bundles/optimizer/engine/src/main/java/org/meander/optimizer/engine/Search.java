@@ -14,7 +14,7 @@ import org.meander.optimizer.Problem;
  * longer first steps: one radius does not fit all problems, and a step too long ends in flat land where columns of the Jacobian vanish. A descent of many
  * steps waits until the other first steps were tried; one that creeps above the best, by more than it could gain in all its steps, is given up.
  */
-public final class Search {
+final class Search {
 
     private static final double[] FACTORS = {1, 0.1, 0.01, 100};
 
@@ -27,20 +27,25 @@ public final class Search {
     private final Problem problem;
     private final Fit fit;
     private final Options options;
+    private final boolean hurried;
     private Descent best;
     private int tried;
     private int steps;
     private MeanderException refused;
 
-    /** What {@code fit} runs over decides which points are seen. */
-    public Search(Problem problem, Fit fit, Options options) {
+    /**
+     * @param fit decides which points are seen
+     * @param hurried whether the descents need not end closer to a minimum than rounding lets the cost tell
+     */
+    Search(Problem problem, Fit fit, Options options, boolean hurried) {
         this.problem = problem;
         this.fit = fit;
         this.options = options;
+        this.hurried = hurried;
     }
 
     /** The descent with the least cost; ties go to the earlier. */
-    public Descent run() {
+    Descent run() {
         List<double[]> starts = Starts.of(problem, options.starts(), options.seed());
         for (double[] start : starts) {
             descend(start);
@@ -95,7 +100,9 @@ public final class Search {
 
     private Descent begin(double[] start, double factor) {
         tried++;
-        return new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), factor, options);
+        Descent descent = fit.descent(start, factor, options);
+        descent.hurried(hurried);
+        return descent;
     }
 
     /** Runs a descent until it ends or pauses; false if the model is not finite at its start. */
@@ -129,12 +136,12 @@ public final class Search {
     }
 
     /** Descents that were begun. */
-    public int tried() {
+    int tried() {
         return tried;
     }
 
     /** Steps of all descents. */
-    public int steps() {
+    int steps() {
         return steps;
     }
 }

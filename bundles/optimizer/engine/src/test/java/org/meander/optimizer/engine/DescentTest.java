@@ -32,8 +32,8 @@ class DescentTest {
     private static void creep(Descent descent, int from, int to) {
         for (int step = from; step <= to && descent.next().isPresent(); step++) {
             double cost = 1 - step * GAIN;
-            descent.tell(
-                    Optional.of(new Linearisation(new double[] {1}, new double[] {1e-3}, cost, 2 * cost, 0, 1000)));
+            descent.tell(Optional.of(
+                    new Linearisation(new double[] {1}, new double[] {1e-3}, cost, 2 * cost, 0, 1000, false)));
         }
     }
 
@@ -74,11 +74,28 @@ class DescentTest {
         for (Optional<double[]> at = descent.next(); at.isPresent(); at = descent.next()) {
             double x = at.get()[0];
             descent.tell(Optional.of(new Linearisation(
-                    new double[] {1}, new double[] {(1 - factor) * x}, 499.5 + 0.5 * x * x, 999, 1e-3, 1000)));
+                    new double[] {1}, new double[] {(1 - factor) * x}, 499.5 + 0.5 * x * x, 999, 1e-3, 1000, false)));
             seen++;
         }
         assertEquals(looks, seen);
         assertEquals(end, descent.best()[0], 1e-6 * end);
         assertEquals(StopReason.GRADIENT, descent.reason());
+    }
+
+    /** A step of 10 standard errors that a guide bends, and one of 1e-4 that it is not asked about. */
+    @ParameterizedTest
+    @CsvSource({"10, 0.25, 0.25", "10, -1, 0", "1e-4, 0.25, 0"})
+    void stepsAreBentIfTheyAreLong(double offset, double bent, double expected) {
+        Descent descent = descent();
+        descent.guide((x, step) -> {
+            assertEquals(1, x[0]);
+            assertEquals(-1, step[0], 1e-12);
+            return Optional.of(new double[] {bent});
+        });
+        double[] r = {offset};
+        double cost = 999 / 2.0;
+        descent.tell(Optional.of(new Linearisation(r, r, cost, 2 * cost, 0, 1000, false)));
+        double[] next = descent.next().orElseThrow();
+        assertEquals(expected, next[0], 1e-12);
     }
 }

@@ -11,31 +11,15 @@ import org.meander.optimizer.Solution;
 import org.meander.optimizer.engine.Descent;
 import org.meander.optimizer.engine.Direct;
 import org.meander.optimizer.engine.Fit;
-import org.meander.optimizer.engine.HeldPoints;
 import org.meander.optimizer.engine.Passes;
 import org.meander.optimizer.engine.Ranges;
 import org.meander.optimizer.engine.Report;
-import org.meander.optimizer.engine.Search;
 import org.meander.optimizer.engine.Sums;
 
 /**
  * One fit: a search on a sample, then Gauss-Newton steps within a trust region over all points, with checkpoints between chunks.
  */
 final class StreamingSolver {
-
-    /** Runs of a sample: many, so that it sees the points from end to end, and of a vector's length at least. */
-    private static final long RUNS = 1024;
-
-    private static final long LEAST_RUN = 16;
-
-    /** A second sample is so many times as large, if {@link #PASSES} over it cost no more than one over all points. */
-    private static final long GROWTH = 16;
-
-    /** Few: from where a small sample has led astray it takes many passes to come back, and they had better not be over all points. */
-    private static final long PASSES = 8;
-
-    /** It is held in memory as far as it has no more values. */
-    private static final long HELD = 1 << 23;
 
     private final Problem problem;
     private final Options options;
@@ -69,13 +53,19 @@ final class StreamingSolver {
         Passes.Settings treatment =
                 new Passes.Settings(options.threads(), settings.retries(), settings.minSuccessRate());
         Optional<Checkpoint> found = checkpoints.load();
-        double[] start = found.isPresent() || settings.warmUp() == 0 ? problem.start() : warmUp(treatment);
+        double[] start = problem.start();
+        Samples samples = new Samples(problem, options, settings);
+        if (found.isEmpty()) {
+            start = samples.search(run, details);
+            stepsBefore = samples.steps();
+        }
         try (Passes passes = new Passes(problem, all, treatment, run)) {
             Fit fit = new Fit(problem, passes, all.points(), run, "descent");
             if (settings.method() != Settings.Method.GAUSS_NEWTON) {
                 return new Stochastic(problem, settings, run, details).solve(fit, passes, all, options, start);
             }
-            Descent descent = descent(fit, start);
+            Descent descent = fit.descent(start, 1, options);
+            descent.guide(samples.guide());
             if (found.isPresent()) {
                 resume(found.get(), descent, fit, passes);
             } else {
@@ -94,43 +84,6 @@ final class StreamingSolver {
                             descent.reason(),
                             Optional.of(passes.statistics()),
                             details);
-        }
-    }
-
-    private Descent descent(Fit fit, double[] start) {
-        return new Descent(fit.pick(start), fit.pick(problem.lower()), fit.pick(problem.upper()), 1, options);
-    }
-
-    /**
-     * Where a search over a sample ends, and then one over a larger sample: should the first have seen too little, that is found out at little cost.
-     * Points that cannot be used there are found again, and listed, by the passes over all.
-     */
-    private double[] warmUp(Passes.Settings treatment) {
-        double[] start = warmUp(treatment, problem, settings.warmUp(), RUNS, options, "warm-up");
-        if (settings.warmUp() <= all.points() / (PASSES * GROWTH)) {
-            Problem nearer = problem.withStart(start);
-            long runs = 4 * RUNS;
-            start = warmUp(
-                    treatment, nearer, GROWTH * settings.warmUp(), runs, options.withStarts(1, 0), "second warm-up");
-        }
-        return start;
-    }
-
-    private double[] warmUp(
-            Passes.Settings treatment, Problem from, long points, long runs, Options chosen, String name) {
-        long length = Math.min(Math.max(LEAST_RUN, points / runs), settings.chunk());
-        Ranges sample = Ranges.sample(all.points(), points, length);
-        boolean held = sample.points() * problem.points().columns() <= HELD;
-        Problem some = held ? from.withPoints(new HeldPoints(problem.points(), sample)) : from;
-        Passes.Settings lenient = new Passes.Settings(treatment.threads(), treatment.retries(), 0);
-        try (Passes passes = new Passes(some, sample, lenient, run)) {
-            Fit fit = new Fit(some, passes, sample.points(), run, name);
-            Search search = new Search(some, fit, chosen);
-            Descent best = search.run();
-            stepsBefore += search.steps();
-            details.put(
-                    name, sample.points() + " points, " + search.tried() + " descents, " + passes.count() + " passes");
-            return fit.full(best.best());
         }
     }
 

@@ -65,6 +65,8 @@ final class ResumeTest {
     @CsvSource({
         "0, double, false, LINEAR",
         "600, double, true, LINEAR",
+        "150, double, false, LINEAR",
+        "150, single, true, SOFT_L1",
         "0, single, false, LINEAR",
         "0, double, false, SOFT_L1",
         "0, double, true, LINEAR"
