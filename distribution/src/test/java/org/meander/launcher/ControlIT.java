@@ -69,14 +69,19 @@ final class ControlIT {
         }
     }
 
-    private String awaitState(String run, String state) throws Exception {
+    /** Has the node run a command, each time by a process of its own, until it prints a word in quotes. */
+    private String await(String word, String... words) throws Exception {
         long end = System.nanoTime() + 60_000_000_000L;
         String text;
         do {
-            text = tell(0, "runs", run, "--json");
-        } while (!text.contains("\"" + state + "\"") && System.nanoTime() < end);
-        assertTrue(text.contains("\"" + state + "\""), text);
+            text = tell(0, words);
+        } while (!text.contains("\"" + word + "\"") && System.nanoTime() < end);
+        assertTrue(text.contains("\"" + word + "\""), text);
         return text;
+    }
+
+    private void awaitState(String run, String state) throws Exception {
+        await(state, "runs", run, "--json");
     }
 
     private static String identity(String text) {
@@ -120,22 +125,13 @@ final class ControlIT {
         Files.writeString(folder.resolve("endless.yaml"), ENDLESS);
         try (Started started = runNode()) {
             try (Started client = start(Map.of(), "--node=" + node, "apply", "endless.yaml", "--run")) {
-                String run = awaitRun();
+                String run = identity(await("run", "runs", "--json"));
                 awaitState(run, "RUNNING");
                 assertEquals(130, client.signal("INT").exitCode());
                 awaitState(run, "CANCELLED");
             }
             assertEquals(143, started.signal("TERM").exitCode());
         }
-    }
-
-    private String awaitRun() throws Exception {
-        long end = System.nanoTime() + 60_000_000_000L;
-        String text;
-        do {
-            text = tell(0, "runs", "--json");
-        } while (!text.contains("\"run\"") && System.nanoTime() < end);
-        return identity(text);
     }
 
     /** What the launcher says without starting anything is what there is. */

@@ -30,8 +30,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * {@code lasting} (Boolean): only types of the Java platform, because the launcher shares no others with bundles. The launcher also
  * sets the system properties {@code meander.version} and {@code meander.models}, and the framework property {@code meander.conf}.
  *
- * <p>There is one Gogo command a verb of {@link MeanderCommand}, and {@code meander:completions}, which makes their options known to
- * the completion of the session.
+ * <p>There is one Gogo command a verb of {@link MeanderCommand}, {@code meander:completions}, which makes their options known to the
+ * completion of the session, and {@code meander:default}, which Gogo calls for what is no command.
  */
 @Component(name = "org.meander.shell", immediate = true, service = ToIntBiFunction.class, property = "meander.cli=true")
 public final class Commands implements ToIntBiFunction<String[], Map<String, Object>> {

@@ -3,27 +3,17 @@ package org.meander.shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.meander.base.MeanderException;
+import org.meander.base.Nearest;
 
 /**
  * A workflow of the recipe {@code fit-two-time} from a configuration in the format of homodyne, whose keys and defaults it takes over. What
  * says nothing here, and what is misspelt, is named.
  */
 final class GuideFit {
-
-    /** Names of parameters in other editions of the format. */
-    private static final Map<String, String> ALIASES = Map.of(
-            "gamma_dot_0", "gamma_dot_t0",
-            "gamma_dot_offset", "gamma_dot_t_offset",
-            "phi_0", "phi0");
-
-    private static final List<String> STATIC = List.of("D0", "alpha", "D_offset");
-    private static final List<String> FLOW = List.of("gamma_dot_t0", "beta", "gamma_dot_t_offset", "phi0");
 
     /** Keys, for the nearest of one that is misspelt. */
     private static final Set<String> KEYS = Set.of(
@@ -99,7 +89,7 @@ final class GuideFit {
         text.slot("model", "homodyne")
                 .key("model", "mode", flow ? "laminar_flow" : "static")
                 .key("model", "stator.rotor.gap", flow ? gap() : 2e6);
-        parameters(text, flow);
+        new GuideParameters(file, root, typed, flow).fill(text);
         Path folder = directory
                 .resolve(Optional.ofNullable(control.output)
                         .or(() -> root.at("output", "directory").map(GuideNode::text))
@@ -163,104 +153,13 @@ final class GuideFit {
         for (GuideNode range :
                 root.at("phi_filtering", "target_ranges").map(GuideNode::items).orElse(List.of())) {
             range.at("description").ifPresent(GuideNode::ignore);
-            double least = required(range, "min_angle").number();
-            double greatest = required(range, "max_angle").number();
+            double least = range.need("min_angle").number();
+            double greatest = range.need("max_angle").number();
             ranges.add(least + " .. " + greatest);
         }
         if (enabled && !ranges.isEmpty()) {
             text.option("angles", ranges);
         }
-    }
-
-    private GuideNode required(GuideNode node, String key) {
-        return node.at(key)
-                .orElseThrow(() -> MeanderException.malformed("%s: %s lacks the key '%s'", file, node.place(), key));
-    }
-
-    private void parameters(WorkflowText text, boolean flow) {
-        List<String> starts = new ArrayList<>();
-        List<String> known = new ArrayList<>(STATIC);
-        known.addAll(FLOW);
-        for (GuideNode bound :
-                root.at("parameter_space", "bounds").map(GuideNode::items).orElse(List.of())) {
-            for (String ignored : List.of("type", "prior_mu", "prior_sigma", "unit")) {
-                bound.at(ignored).ifPresent(GuideNode::ignore);
-            }
-            String name = name(required(bound, "name"), known);
-            double least = required(bound, "min").number();
-            double greatest = required(bound, "max").number();
-            if (has(name, flow)) {
-                starts.add(name + " [" + least + ", " + greatest + "]");
-            }
-        }
-        Map<String, Double> values = new LinkedHashMap<>();
-        List<GuideNode> names = list("initial_parameters", "parameter_names");
-        List<GuideNode> numbers = list("initial_parameters", "values");
-        if (!numbers.isEmpty() && names.size() != numbers.size()) {
-            throw MeanderException.malformed(
-                    "%s: initial_parameters has %d parameter_names and %d values; there must be one for each",
-                    file, names.size(), numbers.size());
-        }
-        for (int i = 0; i < names.size(); i++) {
-            String name = name(names.get(i), known);
-            if (i < numbers.size() && has(name, flow)) {
-                values.put(name, numbers.get(i).number());
-            }
-        }
-        typed.starts().forEach((name, value) -> {
-            if (!has(name, flow)) {
-                throw MeanderException.invalid(
-                        "a start of %s is given, but it is no parameter in static mode; use --laminar-flow", name);
-            }
-            values.put(name, value);
-        });
-        List<String> fixed = fixed(known, values, flow);
-        values.forEach((name, value) -> starts.add(name + " = " + value));
-        if (!starts.isEmpty()) {
-            text.option("start", starts);
-        }
-        if (!fixed.isEmpty()) {
-            text.option("fixed", fixed);
-        }
-    }
-
-    private static boolean has(String name, boolean flow) {
-        return flow || !FLOW.contains(name);
-    }
-
-    private List<GuideNode> list(String... names) {
-        return root.at(names).map(GuideNode::items).orElse(List.of());
-    }
-
-    private String name(GuideNode node, List<String> known) {
-        String name = ALIASES.getOrDefault(node.text(), node.text());
-        if (!known.contains(name) && !name.startsWith("contrast") && !name.startsWith("offset")) {
-            throw MeanderException.malformed(
-                    "%s: %s is '%s', which is no parameter; the nearest is '%s'",
-                    file, node.place(), node.text(), WrongUsage.nearest(name, known));
-        }
-        return name;
-    }
-
-    /** Names of parameters that stay; their values, if they are given, become starts. */
-    private List<String> fixed(List<String> known, Map<String, Double> values, boolean flow) {
-        List<String> fixed = new ArrayList<>();
-        root.at("initial_parameters", "fixed_parameters").ifPresent(node -> {
-            node.children().forEach((key, value) -> {
-                String name = ALIASES.getOrDefault(key, key);
-                values.put(name, value.number());
-                fixed.add(name);
-            });
-            node.items().forEach(item -> fixed.add(name(item, known)));
-        });
-        List<GuideNode> active = list("initial_parameters", "active_parameters");
-        if (!active.isEmpty()) {
-            List<String> free = active.stream().map(node -> name(node, known)).toList();
-            known.stream()
-                    .filter(name -> !free.contains(name) && !fixed.contains(name))
-                    .forEach(fixed::add);
-        }
-        return fixed.stream().filter(name -> has(name, flow)).distinct().toList();
     }
 
     private void optimizer(WorkflowText text, Path folder) {
@@ -347,7 +246,7 @@ final class GuideFit {
         }
         root.at("performance", "enable_progress").ifPresent(GuideNode::ignore);
         for (GuideNode unused : root.unused()) {
-            String near = WrongUsage.nearest(unused.path(), KEYS);
+            String near = Nearest.to(unused.path(), KEYS).orElseThrow();
             warnings.add(String.format(
                     "%s: %s says nothing here; the nearest key that does is '%s'", file, unused.place(), near));
         }

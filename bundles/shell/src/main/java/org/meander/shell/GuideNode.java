@@ -126,6 +126,11 @@ final class GuideNode {
         return Optional.of(node);
     }
 
+    /** A value that must be there. */
+    GuideNode need(String name) {
+        return at(name).orElseThrow(() -> MeanderException.malformed("%s: %s lacks the key '%s'", file, place(), name));
+    }
+
     Map<String, GuideNode> children() {
         return children;
     }

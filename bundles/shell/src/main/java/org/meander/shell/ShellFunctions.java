@@ -3,11 +3,14 @@ package org.meander.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Process;
+import org.meander.base.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +26,9 @@ final class ShellFunctions {
     /** Makes the options of all verbs known to the completion of the session. */
     static final String COMPLETIONS = "completions";
 
+    /** What Gogo calls with the words of a command that it does not know. */
+    static final String UNKNOWN = "default";
+
     private static final String COMPLETE = "gogo:complete";
 
     private ShellFunctions() {}
@@ -34,6 +40,7 @@ final class ShellFunctions {
             functions.put(name(verb), (session, words) -> run(platform, session, verb, words));
         }
         functions.put(COMPLETIONS, (session, words) -> complete(session));
+        functions.put(UNKNOWN, (session, words) -> unknown(session, words));
         return functions;
     }
 
@@ -48,12 +55,42 @@ final class ShellFunctions {
         Terminal terminal = new Terminal(process.out(), process.err(), session.currentDir(), watched, true);
         String[] typed = Stream.concat(Stream.of(verb), words.stream().map(String::valueOf))
                 .toArray(String[]::new);
-        int code = MeanderCommand.execute(terminal, platform, typed);
+        return end(session, process, MeanderCommand.execute(terminal, platform, typed));
+    }
+
+    private static Object end(CommandSession session, Process process, int code) {
         process.out().flush();
         process.err().flush();
         process.error(code);
         session.put(STATUS, code);
         return null;
+    }
+
+    /** One sentence that names the nearest of all commands of the session; exit code 2. */
+    private static Object unknown(CommandSession session, List<Object> words) {
+        String typed = words.isEmpty() ? UNKNOWN : String.valueOf(words.getFirst());
+        Process process = Process.Utils.current();
+        process.err()
+                .println("meander: '" + typed + "' is no command"
+                        + Nearest.hint(typed, commands(session), "; 'help' lists all that there are"));
+        return end(session, process, CommandLine.ExitCode.USAGE);
+    }
+
+    /** Names of the commands, without and with their scopes, and of the functions that the session itself has. */
+    private static Set<String> commands(CommandSession session) {
+        Set<String> names = new TreeSet<>();
+        for (Object command : (Set<?>) session.get(".commands")) {
+            String name = String.valueOf(command);
+            names.add(name);
+            names.add(name.substring(name.indexOf(':') + 1));
+        }
+        names.removeAll(Set.of(UNKNOWN, SCOPE + ":" + UNKNOWN));
+        for (Object variable : (Set<?>) session.get(".variables")) {
+            if (session.get(String.valueOf(variable)) instanceof Function) {
+                names.add(String.valueOf(variable));
+            }
+        }
+        return names;
     }
 
     private static Object complete(CommandSession session) throws Exception {

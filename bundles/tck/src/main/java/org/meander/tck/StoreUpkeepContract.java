@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.meander.base.Cancellation;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
@@ -22,54 +19,12 @@ import org.meander.base.StandardError;
 import org.meander.base.TensorInfo;
 import org.meander.store.Checkpoint;
 import org.meander.store.Compaction;
-import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
 import org.meander.store.ModelWriter;
-import org.meander.store.StoredBlock;
 
 /** The part of {@link StoreContract} about unfinished models, shared payloads, attributes and compaction. */
-public abstract class StoreUpkeepContract {
-
-    private static final Map<String, String> ATTRIBUTES = Map.of("source.fingerprint", "7");
-    private static final int BLOCKS = 5;
-    private static final int BYTES = 3001;
-
-    @TempDir
-    Path place;
-
-    /** Opens a store, in the way the provider's component does it, on a folder that may hold one already. */
-    protected abstract ModelStore open(Path folder);
-
-    /** What the component's deactivation does. */
-    protected abstract void close(ModelStore store);
-
-    private interface Work {
-        void on(ModelStore store);
-    }
-
-    private void with(Work work) {
-        ModelStore store = open(place);
-        try {
-            work.on(store);
-        } finally {
-            close(store);
-        }
-    }
-
-    private static MemorySegment bytes(long seed, int size) {
-        byte[] bytes = new byte[size];
-        new SplittableRandom(seed).nextBytes(bytes);
-        return MemorySegment.ofArray(bytes);
-    }
-
-    private static TensorInfo tensor(int number) {
-        return new TensorInfo("tensor " + number, DType.F32, Shape.of(BLOCKS));
-    }
-
-    private static StoredBlock block(long count, long offset, long elements) {
-        return new StoredBlock(count, "hilbert", "scalar", BYTES, 0.5, 2, offset, elements);
-    }
+public abstract class StoreUpkeepContract extends StoreReferenceContract {
 
     private static void block(ModelWriter writer, int tensor, int number) {
         writer.block(block(1, 0, 1), bytes(100L * tensor + number, BYTES));
@@ -99,6 +54,7 @@ public abstract class StoreUpkeepContract {
 
     private static void assertWhole(ModelReader reader) {
         assertEquals(3, reader.tensors().size());
+        assertEquals(Set.of("means", "own"), reader.strategies());
         for (int t = 0; t < 3; t++) {
             assertEquals(tensor(t), reader.tensors().get(t).info());
             assertEquals(BLOCKS, reader.tensors().get(t).blocks().size());
@@ -127,176 +83,6 @@ public abstract class StoreUpkeepContract {
             writer.checkpoint(bytes(checkpoint, 77));
             write(writer, checkpoint, blocks);
         }
-    }
-
-    /** One block with other bytes than those of {@link #commit}, that needs one of another model unless that name is empty. */
-    private static void commit(ModelStore store, String name, long seed, String reference) {
-        try (ModelWriter writer = store.write(name, Map.of())) {
-            writer.tensor(new TensorInfo("t", DType.F32, Shape.of(1)));
-            writer.block(block(1, 0, 1), bytes(seed, BYTES));
-            if (!reference.isEmpty()) {
-                try (ModelReader reader = store.read(reference)) {
-                    writer.reference(reader, 0, 0);
-                }
-            }
-            writer.commit();
-        }
-    }
-
-    private static void assertReferences(ModelStore store, String name, long... seeds) {
-        try (ModelReader reader = store.read(name)) {
-            assertEquals(-1, bytes(seeds[0], BYTES).mismatch(reader.payload(0, 0)));
-            assertEquals(seeds.length - 1, reader.references(0, 0).size());
-            for (int i = 1; i < seeds.length; i++) {
-                assertEquals(-1, bytes(seeds[i], BYTES).mismatch(reader.reference(0, 0, i - 1)));
-                assertEquals(block(1, 0, 1), reader.references(0, 0).get(i - 1));
-            }
-        }
-        assertEquals(List.of(), store.verify(Progress.NONE, Cancellation.NEVER));
-    }
-
-    @Test
-    void whatAPayloadNeedsStaysAsLongAsIt() {
-        with(store -> {
-            commit(store, "a", 1, "");
-            commit(store, "b", 2, "a");
-            commit(store, "c", 3, "b");
-            assertReferences(store, "c", 3, 2, 1);
-            assertEquals(Map.of("a", Set.of("b", "c"), "b", Set.of("c")), store.dependants());
-            store.delete("a");
-            assertEquals(Map.of("b", Set.of("c")), store.dependants());
-            commit(store, "b", 4, "b"); // refers to the one that it replaces
-            assertEquals(Map.of(), store.dependants(), "what was replaced is nobody's any more");
-        });
-        with(store -> store.compact(Progress.NONE, Cancellation.NEVER));
-        with(store -> {
-            assertReferences(store, "c", 3, 2, 1);
-            assertReferences(store, "b", 4, 2, 1);
-            assertEquals(2, store.models().size());
-            assertEquals(BYTES, store.find("c").orElseThrow().storedBytes());
-            store.delete("b");
-            store.delete("c");
-        });
-        with(store -> {
-            store.compact(Progress.NONE, Cancellation.NEVER);
-            commit(store, "d", 5, "");
-            assertReferences(store, "d", 5);
-            assertTrue(store.compact(Progress.NONE, Cancellation.NEVER).freedBytes() >= 0);
-        });
-    }
-
-    /** What {@link #commit} writes, with the payloads that it needs brought along. */
-    private static void carry(ModelStore store, String name, long seed, long... carried) {
-        try (ModelWriter writer = store.write(name, Map.of())) {
-            writer.tensor(new TensorInfo("t", DType.F32, Shape.of(1)));
-            writer.block(block(1, 0, 1), bytes(seed, BYTES));
-            for (long one : carried) {
-                writer.reference(block(1, 0, 1), bytes(one, BYTES));
-            }
-            writer.commit();
-        }
-    }
-
-    @Test
-    void whatAPayloadNeedsMayComeWithIt() {
-        with(store -> {
-            carry(store, "gone", 9, 8);
-            carry(store, "c", 3, 2, 1);
-            commit(store, "d", 4, "c");
-            assertReferences(store, "d", 4, 3, 2, 1);
-            assertEquals(Map.of("c", Set.of("d")), store.dependants());
-            assertEquals(BYTES, store.find("c").orElseThrow().storedBytes());
-            store.delete("gone");
-            assertTrue(store.compact(Progress.NONE, Cancellation.NEVER).freedBytes() >= 2L * BYTES);
-        });
-        with(store -> {
-            assertReferences(store, "c", 3, 2, 1);
-            store.delete("c");
-            store.compact(Progress.NONE, Cancellation.NEVER);
-            assertReferences(store, "d", 4, 3, 2, 1);
-            Path file = place.resolve("d.meander");
-            try (ModelReader reader = store.read("d")) {
-                ModelFile.write(file, reader, List.of(), false);
-            }
-            store.delete("d");
-            store.compact(Progress.NONE, Cancellation.NEVER);
-            try (ModelReader reader = ModelFile.open(file)) {
-                ModelFile.copy(reader, List.of(), store, "e");
-            }
-            assertReferences(store, "e", 4, 3, 2, 1);
-        });
-    }
-
-    @Test
-    void aPayloadNeedsAModelOrBringsWhatItNeeds() {
-        with(store -> {
-            commit(store, "a", 1, "");
-            try (ModelWriter writer = store.write("b", Map.of());
-                    ModelReader reader = store.read("a")) {
-                writer.tensor(new TensorInfo("t", DType.F32, Shape.of(3)));
-                assertThrows(MeanderException.class, () -> writer.reference(block(1, 0, 1), bytes(2, BYTES)));
-                writer.block(block(1, 0, 1), bytes(2, BYTES));
-                assertThrows(MeanderException.class, () -> writer.reference(block(1, 0, 1), bytes(2, 7)));
-                assertThrows(MeanderException.class, () -> writer.reference(block(2, 0, 1), bytes(2, BYTES)));
-                writer.reference(block(1, 0, 1), bytes(3, BYTES));
-                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 0));
-                writer.block(block(1, 0, 1), bytes(4, BYTES));
-                writer.reference(reader, 0, 0);
-                assertThrows(MeanderException.class, () -> writer.reference(block(1, 0, 1), bytes(3, BYTES)));
-                writer.checkpoint(MemorySegment.ofArray(new byte[1]));
-                writer.block(block(1, 0, 1), bytes(5, BYTES));
-                writer.reference(block(1, 0, 1), bytes(6, BYTES));
-                writer.commit();
-            }
-            try (ModelReader reader = store.read("b")) {
-                assertEquals(-1, bytes(3, BYTES).mismatch(reader.reference(0, 0, 0)));
-                assertEquals(-1, bytes(1, BYTES).mismatch(reader.reference(0, 1, 0)));
-                assertEquals(-1, bytes(6, BYTES).mismatch(reader.reference(0, 2, 0)));
-            }
-        });
-    }
-
-    @Test
-    void aReferenceThatGoesMeanwhileIsNoticed() {
-        with(store -> {
-            commit(store, "a", 1, "");
-            try (ModelWriter writer = store.write("b", Map.of());
-                    ModelReader reader = store.read("a")) {
-                writer.tensor(new TensorInfo("t", DType.F32, Shape.of(1)));
-                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 0));
-                writer.block(block(1, 0, 1), bytes(2, BYTES));
-                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 1));
-                writer.reference(reader, 0, 0);
-                assertThrows(MeanderException.class, () -> writer.reference(reader, 0, 0));
-                store.delete("a");
-                MeanderException e = assertThrows(MeanderException.class, writer::commit);
-                assertEquals(StandardError.NOT_FOUND, e.code());
-            }
-            assertEquals(List.of(), store.models());
-        });
-    }
-
-    @Test
-    void referencesOfAnUnfinishedModelAreKept() {
-        with(store -> {
-            commit(store, "a", 1, "");
-            try (ModelWriter writer = store.write("b", ATTRIBUTES);
-                    ModelReader reader = store.read("a")) {
-                writer.tensor(new TensorInfo("t", DType.F32, Shape.of(2)));
-                writer.block(block(1, 0, 1), bytes(2, BYTES));
-                writer.reference(reader, 0, 0);
-                writer.checkpoint(MemorySegment.ofArray(new byte[1]));
-            }
-            store.delete("a");
-        });
-        with(store -> {
-            store.compact(Progress.NONE, Cancellation.NEVER);
-            try (ModelWriter writer = store.resume("b", ATTRIBUTES).orElseThrow()) {
-                writer.block(block(1, 0, 1), bytes(3, BYTES));
-                writer.commit();
-            }
-            assertReferences(store, "b", 2, 1);
-        });
     }
 
     @Test

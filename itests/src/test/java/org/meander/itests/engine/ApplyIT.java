@@ -162,6 +162,11 @@ public class ApplyIT extends EngineTest {
         assertTrue(workflows.why("letter:letter").getFirst().contains("is not started"));
         MeanderException unknown = assertThrows(MeanderException.class, () -> workflows.why("leter:letter"));
         assertTrue(unknown.getMessage(), unknown.getMessage().contains("the nearest is 'letter:letter'"));
+        assertEquals(
+                "nothing is called 'something': no workflow, run, plug-in or PID; 'meander workflows', 'meander runs'"
+                        + " and 'meander plugins' list what there is",
+                assertThrows(MeanderException.class, () -> workflows.why("something"))
+                        .getMessage());
         bundle("letter").start();
         assertTrue(workflows.workflows().getFirst().ready());
     }

@@ -7,8 +7,6 @@ import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.meander.itests.real.SafetensorsFile;
 import org.meander.itests.real.Shipped;
 import org.meander.tck.hub.FakeHub;
 import org.meander.tck.hub.Fault;
@@ -96,26 +95,8 @@ public class HubGuideIT extends IngestTest {
     }
 
     private void publish(String name, Map<String, float[]> tensors, String config) {
-        StringBuilder json = new StringBuilder("{");
-        long at = 0;
-        for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
-            long end = at + 4L * tensor.getValue().length;
-            json.append(at == 0 ? "" : ",")
-                    .append("\"%s\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}"
-                            .formatted(tensor.getKey(), tensor.getValue().length, at, end));
-            at = end;
-        }
-        byte[] header = json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer file =
-                ByteBuffer.allocate(Math.toIntExact(8 + header.length + at)).order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(header.length).put(header);
-        tensors.values().forEach(values -> {
-            for (float value : values) {
-                file.putFloat(value);
-            }
-        });
         hub.add(name)
-                .large("model.safetensors", file.array())
+                .large("model.safetensors", SafetensorsFile.of(tensors))
                 .file("config.json", config.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -7,8 +7,6 @@ import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemPackage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.meander.base.Cancellation;
 import org.meander.base.Progress;
+import org.meander.itests.real.SafetensorsFile;
 import org.meander.itests.real.Shipped;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
@@ -176,23 +175,15 @@ public class HubIT extends IngestTest {
     }
 
     private static byte[] safetensors() {
-        StringBuilder json = new StringBuilder("{");
-        long at = 0;
-        for (Map.Entry<String, Integer> tensor : TENSORS.entrySet()) {
-            long end = at + 4L * tensor.getValue();
-            json.append(at == 0 ? "" : ",")
-                    .append("\"%s\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}"
-                            .formatted(tensor.getKey(), tensor.getValue(), at, end));
-            at = end;
-        }
-        byte[] header = json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer file =
-                ByteBuffer.allocate(Math.toIntExact(8 + header.length + at)).order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(header.length).put(header);
         Random random = new Random(1);
-        while (file.hasRemaining()) {
-            file.putFloat((float) (0.02 * random.nextGaussian()));
-        }
-        return file.array();
+        Map<String, float[]> tensors = new LinkedHashMap<>();
+        TENSORS.forEach((name, size) -> {
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = (float) (0.02 * random.nextGaussian());
+            }
+            tensors.put(name, values);
+        });
+        return SafetensorsFile.of(tensors);
     }
 }

@@ -51,7 +51,7 @@ public class PlugInsIT {
         node = root.resolve("node");
         commands = new Product(Files.createDirectories(root.resolve("commands")));
         running = new Product(Files.createDirectories(root.resolve("own"))).start("run", node.toString());
-        until("the node runs", () -> Files.exists(node.resolve("control")));
+        until("the node runs", () -> commands.run(told("runs")).code() == 0);
         drop("example.jar", jar);
     }
 
@@ -124,8 +124,13 @@ public class PlugInsIT {
     }
 
     private String succeed(String... words) throws Exception {
-        return commands.succeed(Stream.concat(Stream.of("--node", node.toString()), Arrays.stream(words))
-                .toArray(String[]::new));
+        return commands.succeed(told(words));
+    }
+
+    /** The words by which the node has a command done. */
+    private String[] told(String... words) {
+        return Stream.concat(Stream.of("--node", node.toString()), Arrays.stream(words))
+                .toArray(String[]::new);
     }
 
     private String store() {
@@ -141,11 +146,11 @@ public class PlugInsIT {
         boolean holds() throws Exception;
     }
 
+    /** Conditions ask the node by a process of its own, which paces this. */
     private static void until(String what, Condition condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (!condition.holds()) {
             assertTrue(what, System.nanoTime() < end);
-            Thread.sleep(50);
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
-/** A second reader of safetensors files, of a few lines: 8 bytes of header length, a JSON object, the tensors' bytes. */
-final class SafetensorsFile {
+/** A second reader and writer of safetensors files, of a few lines: 8 bytes of header length, a JSON object, the tensors' bytes. */
+public final class SafetensorsFile {
 
     /** A tensor's type, extents and bytes. */
     record Tensor(String name, String dtype, List<Long> shape, ByteBuffer bytes) {
@@ -38,6 +38,29 @@ final class SafetensorsFile {
     }
 
     private SafetensorsFile() {}
+
+    /** A file of F32 tensors of one extent each, in the map's order; their names need no escapes. */
+    public static byte[] of(Map<String, float[]> tensors) {
+        StringBuilder json = new StringBuilder("{");
+        long at = 0;
+        for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
+            long end = at + 4L * tensor.getValue().length;
+            json.append(at == 0 ? "" : ",")
+                    .append("\"%s\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}"
+                            .formatted(tensor.getKey(), tensor.getValue().length, at, end));
+            at = end;
+        }
+        byte[] header = json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer file =
+                ByteBuffer.allocate(Math.toIntExact(8 + header.length + at)).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header);
+        tensors.values().forEach(values -> {
+            for (float value : values) {
+                file.putFloat(value);
+            }
+        });
+        return file.array();
+    }
 
     static Map<String, Tensor> read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {

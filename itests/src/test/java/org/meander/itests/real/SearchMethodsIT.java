@@ -5,13 +5,11 @@ import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,18 +89,11 @@ public class SearchMethodsIT {
     /** One tensor of three quarters of the values, and one of the rest. */
     private static void write(Path file, float[] values) throws IOException {
         int first = values.length / 4 * 3;
-        String header =
-                "{\"a.weight\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]},\"b.weight\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[%d,%d]}}"
-                        .formatted(first, 4 * first, values.length - first, 4 * first, 4 * values.length);
-        byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(8 + json.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(json.length).put(json);
-        for (float value : values) {
-            bytes.putFloat(value);
-        }
+        Map<String, float[]> tensors = new LinkedHashMap<>();
+        tensors.put("a.weight", Arrays.copyOf(values, first));
+        tensors.put("b.weight", Arrays.copyOfRange(values, first, values.length));
         Files.createDirectories(file.getParent());
-        Files.write(file, bytes.array());
+        Files.write(file, SafetensorsFile.of(tensors));
     }
 
     private Report ingest(String indexes) throws InterruptedException {

@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.meander.base.MeanderException;
 
 /** An open {@link ModelFile}. */
@@ -83,6 +85,13 @@ final class ModelFileReader implements ModelReader {
 
     private Optional<MemorySegment> signature(ModelFileHead.SignatureKey key) {
         return Optional.ofNullable(head.signatures.get(key)).map(place -> part("signature", place));
+    }
+
+    @Override
+    public Set<String> strategies() {
+        return head.signatures.keySet().stream()
+                .map(ModelFileHead.SignatureKey::strategy)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private MemorySegment part(String what, ModelFileHead.Place place) {

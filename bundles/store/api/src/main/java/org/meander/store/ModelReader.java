@@ -3,6 +3,7 @@ package org.meander.store;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.meander.base.MeanderException;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -48,6 +49,11 @@ public interface ModelReader extends AutoCloseable {
     /** The signature of the elements of a payload by that strategy; empty if there is none. Checked as a payload is. */
     default Optional<MemorySegment> blockSignature(int tensor, int block, String strategy) {
         return Optional.empty();
+    }
+
+    /** Names of the strategies that it has a signature of, be it of the model, of tensors or of payloads. None if it keeps none. */
+    default Set<String> strategies() {
+        return Set.of();
     }
 
     @Override

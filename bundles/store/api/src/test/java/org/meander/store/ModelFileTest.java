@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +198,7 @@ class ModelFileTest {
                     -1, bytes("*").mismatch(reader.blockSignature(0, 1, "means").orElseThrow()));
             assertFalse(reader.signature("c", "means").isPresent());
             assertFalse(reader.signature("a", "bits").isPresent());
+            assertEquals(Set.of("means"), reader.strategies());
             assertThrows(MeanderException.class, () -> reader.payload(2, 0));
             assertThrows(MeanderException.class, () -> reader.payload(-1, 0));
         }

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
 import org.meander.base.Shape;
@@ -98,6 +100,12 @@ final class ModelFiles {
                     .index()
                     .filter(index -> index.strategy().equals(strategy) && (tensor.isEmpty() || tensor.equals(TENSOR)))
                     .map(QuantizedModel.Index::bytes);
+        }
+
+        @Override
+        public Set<String> strategies() {
+            return quantized.index().map(QuantizedModel.Index::strategy).stream()
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.meander.source.hub.Block.State;
 /**
  * Fetches the spans of a plan ahead of those who read them, in order, several at once, into buffers of a pool. A buffer is given back
  * when what was wanted of its span has been read. What is read is waited for; a reader that goes on elsewhere in the plan takes the
- * fetching with it. One buffer is the file's own, so that it gets on even if other files hold all of the pool.
+ * fetching with it.
  */
 final class Ahead {
 
@@ -23,15 +23,13 @@ final class Ahead {
 
     private final Lifetime life;
     private final Fetch fetch;
-    private final Buffers buffers;
+    private final FileBuffers buffers;
     private final int connections;
     private final Block[] blocks;
     private Optional<WholeHash> hash;
     private Optional<MeanderException> damage = Optional.empty();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Optional<MemorySegment> own = Optional.empty();
-    private boolean ownInUse;
     private int next;
     private int under;
     private int recent;
@@ -51,7 +49,7 @@ final class Ahead {
             String location) {
         this.life = life;
         this.fetch = fetch;
-        this.buffers = buffers;
+        this.buffers = new FileBuffers(buffers);
         this.connections = connections;
         this.blocks = new Block[spans.size()];
         for (int i = 0; i < blocks.length; i++) {
@@ -177,27 +175,9 @@ final class Ahead {
 
     private void release(Block block) {
         if (block.readers == 0 && block.buffer.isPresent()) {
-            giveBack(block.buffer.get());
+            buffers.give(block.buffer.get());
             block.buffer = Optional.empty();
             block.state = State.DONE;
-        }
-    }
-
-    private Optional<MemorySegment> takeBuffer() {
-        Optional<MemorySegment> buffer = buffers.take();
-        if (buffer.isEmpty() && !ownInUse) {
-            own = own.or(() -> Optional.of(buffers.allocate()));
-            ownInUse = true;
-            return own;
-        }
-        return buffer;
-    }
-
-    private void giveBack(MemorySegment buffer) {
-        if (own.isPresent() && own.get() == buffer) {
-            ownInUse = false;
-        } else {
-            buffers.give(buffer);
         }
     }
 
@@ -206,7 +186,7 @@ final class Ahead {
         while (!ended && next < blocks.length && under < connections) {
             Block block = blocks[next];
             if (block.state == State.PLANNED) {
-                Optional<MemorySegment> buffer = takeBuffer();
+                Optional<MemorySegment> buffer = buffers.take();
                 if (buffer.isEmpty()) {
                     return;
                 }

@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meander.base.MeanderException;
 import org.meander.store.ModelReader;
 import org.meander.store.StoredBlock;
@@ -146,6 +149,14 @@ final class FileModelReader implements ModelReader {
 
     private MemorySegment signature(Record key, Location place) {
         return segments.content(place, SegmentFormat.SIGNATURE, key + " of model '" + model().name() + "'");
+    }
+
+    @Override
+    public Set<String> strategies() {
+        return Stream.concat(
+                        contents.signatures().keySet().stream().map(SignatureKey::strategy),
+                        contents.blockSignatures().keySet().stream().map(BlockSignatureKey::strategy))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Keys of all signatures, for verification. */

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.meander.base.Cancellation;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
+import org.meander.base.Nearest;
 import org.meander.base.Progress;
 import org.meander.store.Compaction;
 import org.meander.store.ModelReader;
@@ -220,7 +221,7 @@ public class FolderStore implements ModelStore, AutoCloseable {
     /** Names the nearest models that there are. */
     protected MeanderException notFound(String name) {
         List<String> names = catalogue.read(ModelTable::names);
-        List<String> near = Names.nearest(name, names);
+        List<String> near = Nearest.near(name, names);
         if (names.isEmpty()) {
             return MeanderException.notFound("%s has no model '%s'; it is empty", location(), name);
         }

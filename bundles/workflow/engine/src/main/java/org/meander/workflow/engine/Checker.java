@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.meander.base.Nearest;
 import org.meander.workflow.engine.Draft.Scalar;
 
 /** Holds a draft against the plug-ins that exist. */

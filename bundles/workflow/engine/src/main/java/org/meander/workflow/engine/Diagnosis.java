@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.meander.base.MeanderException;
+import org.meander.base.Nearest;
 import org.meander.base.StandardError;
 import org.meander.workflow.engine.Configurations.Entry;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -20,6 +21,9 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 final class Diagnosis {
 
     private static final Pattern SLOT_TARGET = Pattern.compile("\\(" + Identity.SLOT + "=([^)]*)\\)");
+
+    private static final String LISTS =
+            "; 'meander workflows', 'meander runs' and 'meander plugins' list what there is";
 
     private final Catalogue catalogue;
     private final Configurations configurations;
@@ -81,11 +85,12 @@ final class Diagnosis {
         Set<String> names = new HashSet<>(known);
         catalogue.parts().forEach(p -> {
             names.add(p.id());
+            names.add(p.type());
             names.add(p.pid());
         });
         return new MeanderException(
                 StandardError.NOT_FOUND,
-                "nothing is called '" + id + "': no workflow, run, plug-in or PID" + Nearest.hint(id, names));
+                "nothing is called '" + id + "': no workflow, run, plug-in or PID" + Nearest.hint(id, names, LISTS));
     }
 
     /** One walk; it visits no component twice. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.meander.base.MeanderException;
+import org.meander.base.Nearest;
 import org.meander.workflow.Workflows.RunInfo;
 
 /** The runs that are unfinished, in a line a workflow, and the last that have ended. Guarded by the runner's lock. */

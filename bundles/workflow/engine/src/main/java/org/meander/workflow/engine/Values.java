@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meander.base.Nearest;
 import org.meander.workflow.engine.Draft.Malformed;
 import org.meander.workflow.engine.Draft.Scalar;
 import org.meander.workflow.engine.Draft.Sequence;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
+import org.meander.base.Nearest;
 import org.meander.base.StandardError;
 import org.meander.workflow.Workflows;
 import org.meander.workflow.engine.Configurations.Entry;

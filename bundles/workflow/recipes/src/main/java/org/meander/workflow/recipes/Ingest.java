@@ -6,14 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
-import org.meander.base.StandardError;
-import org.meander.base.TensorInfo;
 import org.meander.codec.Decoder;
 import org.meander.codec.Encoder;
 import org.meander.curve.SpaceFillingCurve;
@@ -22,9 +19,7 @@ import org.meander.source.ModelFilter;
 import org.meander.source.Source;
 import org.meander.source.TensorModel;
 import org.meander.store.ModelStore;
-import org.meander.store.ModelWriter;
 import org.meander.store.PackRequest;
-import org.meander.store.StoredModel;
 import org.meander.workflow.Recipe;
 import org.meander.workflow.Report;
 import org.meander.workflow.RunContext;
@@ -262,14 +257,7 @@ public final class Ingest implements Recipe {
                 config.reference_model(),
                 config.reference_previous(),
                 Checks.range(PID + ".key.interval", config.key_interval(), 1, 1000));
-        if (config.reference_previous() && !config.reference_model().isEmpty()) {
-            throw Checks.configuration(
-                    PID + ".reference.model", config.reference_model(), "empty if reference.previous is given");
-        }
-        if (references.any() && framing.across()) {
-            throw Checks.configuration(
-                    PID + ".chunk.across", true, "false if there is a reference, whose payloads hold one tensor each");
-        }
+        references.check(PID, framing);
         this.parts = new Parts(decoders, List.of(), List.of());
         this.settings = framing
                 + describe("curve", curve)
@@ -287,7 +275,7 @@ public final class Ingest implements Recipe {
         if (config.pack()) {
             FrameRows.archive(store);
         }
-        checkReferences();
+        references.check(codec);
         List<String> names = names();
         IngestReport report = new IngestReport(store.location(), settings, config.min_efficiency_ratio());
         int elementBytes = 1;
@@ -314,11 +302,11 @@ public final class Ingest implements Recipe {
                     config.adaptive());
             Supplier<BlockEncoder> encoders = () -> new BlockEncoder(parts, curve, codec, exact);
             try (ModelIngest ingest = new ModelIngest(context, framing, encoders, index, config.retries(), workload)) {
-                String before = "";
+                Intake intake = new Intake(context, config, store, framing, indexes, references, settings, report);
                 for (String name : names) {
                     context.boundary();
                     try (TensorModel opened = only.isPresent() ? null : open(name)) {
-                        before = ingest(context, ingest, only.orElse(opened), before, report);
+                        intake.take(ingest, only.orElse(opened));
                     }
                 }
             }
@@ -332,20 +320,6 @@ public final class Ingest implements Recipe {
             report.frames(archive);
         });
         return report.finish();
-    }
-
-    private void checkReferences() {
-        if (!references.any()) {
-            return;
-        }
-        try (Encoder.Session session = codec.open()) {
-            if (session.references() == 0) {
-                throw MeanderException.invalid(
-                        "codec '%s', as it is configured, makes no use of a reference; 'delta' does, and 'scalar' with"
-                                + " prediction auto and without a trellis",
-                        codec.name());
-            }
-        }
     }
 
     private TensorModel open(String name) {
@@ -368,101 +342,6 @@ public final class Ingest implements Recipe {
                     wanted.size(), config.name(), wanted);
         }
         return references.previous() && config.models().length == 0 ? References.inOrder(wanted) : wanted;
-    }
-
-    /** Returns the name that the model has in the store if it is there, otherwise {@code before}. */
-    private String ingest(
-            RunContext context, ModelIngest ingest, TensorModel model, String before, IngestReport report) {
-        String name = config.name().isEmpty() ? model.name() : config.name();
-        Optional<StoredModel> old = store.find(name);
-        if (old.isPresent()) {
-            if (config.existing().equals("fail")) {
-                throw new MeanderException(
-                        StandardError.ALREADY_EXISTS,
-                        "the store " + store.location() + " already has a model '" + name + "'");
-            }
-            if (config.existing().equals("update") && unchanged(old.get(), model)) {
-                context.progress()
-                        .advance(model.tensors().stream()
-                                .mapToLong(TensorInfo::elements)
-                                .sum());
-                report.unchanged(old.get());
-                return name;
-            }
-        }
-        Optional<String> reference = references.of(store, model, name, before);
-        Map<String, String> attributes = attributes(model);
-        reference.ifPresent(other -> attributes.put(Attributes.REFERENCE, other));
-        try (ReferenceModel other = reference
-                .map(stored -> new ReferenceModel(store.read(stored), references.interval()))
-                .orElse(null)) {
-            return ingest(context, ingest, model, name, attributes, Optional.ofNullable(other), report) ? name : before;
-        }
-    }
-
-    /** Whether it was stored. */
-    private boolean ingest(
-            RunContext context,
-            ModelIngest ingest,
-            TensorModel model,
-            String name,
-            Map<String, String> attributes,
-            Optional<ReferenceModel> reference,
-            IngestReport report) {
-        Optional<ModelWriter> resumed = store.resume(name, attributes);
-        try (ModelWriter writer = resumed.orElseGet(() -> store.write(name, attributes))) {
-            ModelDelivery delivery = new ModelDelivery(
-                    writer,
-                    model.tensors(),
-                    indexes,
-                    ModelIngest.weighing(model.tensors()),
-                    config.checkpoint_bytes(),
-                    reference,
-                    context.progress());
-            ingest.ingest(model, writer.resumed(), delivery);
-            if (!delivery.failures().isEmpty()) {
-                report.failed(name, delivery.failures());
-                return false;
-            }
-            Tags.of(config.tags()).ifPresent(tags -> writer.attribute(Attributes.TAGS, tags));
-            double before = delivery.totals().seconds();
-            StoredModel stored = delivery.commit();
-            report.stored(
-                    stored,
-                    delivery.totals(),
-                    ModelIngest.weighing(model.tensors()),
-                    before + delivery.seconds(),
-                    writer.resumed().isPresent());
-            return true;
-        }
-    }
-
-    private Map<String, String> attributes(TensorModel model) {
-        Map<String, String> attributes = new TreeMap<>();
-        model.metadata().forEach((key, value) -> attributes.put(Attributes.METADATA + key, value));
-        attributes.put(Attributes.MODEL, model.name());
-        attributes.put(Attributes.FINGERPRINT, model.fingerprint());
-        attributes.put(Attributes.SETTINGS, settings);
-        attributes.put(Attributes.METHOD, config.chunk_encoding() ? "chunk" : "batch");
-        attributes.put(Attributes.CHUNK_SIZE, Integer.toString(framing.elements()));
-        model.config().ifPresent(text -> describe(model.name(), text, attributes));
-        return attributes;
-    }
-
-    /** What lies beside the weights is no reason to refuse them. */
-    private static void describe(String model, String config, Map<String, String> attributes) {
-        try {
-            ModelConfig.read(model, config)
-                    .facts()
-                    .forEach((key, value) -> attributes.put(Attributes.CONFIG + key, value.toString()));
-        } catch (MeanderException e) {
-            attributes.put(Attributes.CONFIG + "problem", e.getMessage());
-        }
-    }
-
-    private boolean unchanged(StoredModel old, TensorModel model) {
-        return model.fingerprint().equals(old.attributes().get(Attributes.FINGERPRINT))
-                && settings.equals(old.attributes().get(Attributes.SETTINGS));
     }
 
     private static String describe(String slot, Map.Entry<Map<String, Object>, ?> part) {

@@ -77,7 +77,7 @@ public final class Load implements Recipe {
                                 + " already; another name, or replacing it, is right");
             }
             StoredModel model = ModelFile.copy(reader, strategies, store, name);
-            return new Report(Save.facts(reader, model, "store", store.location()), List.of());
+            return new Report(Save.facts(reader, model, strategies, "store", store.location()), List.of());
         }
     }
 }

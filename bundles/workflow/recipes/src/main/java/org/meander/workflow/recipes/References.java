@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.meander.base.Checks;
 import org.meander.base.ErrorCode.Blame;
 import org.meander.base.MeanderException;
 import org.meander.base.TensorInfo;
+import org.meander.codec.Encoder;
 import org.meander.source.TensorModel;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
@@ -29,6 +31,35 @@ record References(String model, boolean previous, int interval) {
 
     boolean any() {
         return previous || !model.isEmpty();
+    }
+
+    /**
+     * @param pid of whose keys this is made
+     * @throws MeanderException {@code INVALID_CONFIGURATION} if both are asked for, or payloads may be of several tensors
+     */
+    void check(String pid, Framing framing) {
+        if (previous && !model.isEmpty()) {
+            throw Checks.configuration(pid + ".reference.model", model, "empty if reference.previous is given");
+        }
+        if (any() && framing.across()) {
+            throw Checks.configuration(
+                    pid + ".chunk.across", true, "false if there is a reference, whose payloads hold one tensor each");
+        }
+    }
+
+    /** @throws MeanderException {@code INVALID_ARGUMENT} if references are asked for and the codec makes no use of any */
+    void check(Encoder codec) {
+        if (!any()) {
+            return;
+        }
+        try (Encoder.Session session = codec.open()) {
+            if (session.references() == 0) {
+                throw MeanderException.invalid(
+                        "codec '%s', as it is configured, makes no use of a reference; 'delta' does, and 'scalar' with"
+                                + " prediction auto and without a trellis",
+                        codec.name());
+            }
+        }
     }
 
     /** What of this is part of what is stored. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.meander.base.Checks;
 import org.meander.base.Plugin;
 import org.meander.index.IndexStrategy;
@@ -71,13 +72,23 @@ public final class Save implements Recipe {
     @Override
     public Report run(RunContext context) {
         try (ModelReader reader = store.read(config.model())) {
-            ModelFile.write(Path.of(config.path()), reader, strategies, config.overwrite());
-            return new Report(facts(reader, reader.model(), "written", config.path()), List.of());
+            Path file = Path.of(config.path());
+            ModelFile.write(file, reader, strategies, config.overwrite());
+            try (ModelReader written = ModelFile.open(file)) {
+                return new Report(facts(reader, written.model(), strategies, "written", config.path()), List.of());
+            }
         }
     }
 
-    /** What was written, and where. */
-    static Map<String, Object> facts(ModelReader reader, StoredModel model, String how, String where) {
+    /**
+     * What was written, where, and what was not.
+     *
+     * @param reader of what was copied
+     * @param model what it has become
+     * @param strategies names of the index strategies whose signatures were taken along
+     */
+    static Map<String, Object> facts(
+            ModelReader reader, StoredModel model, List<String> strategies, String how, String where) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("model", model.name());
         facts.put(how, where);
@@ -89,6 +100,14 @@ public final class Save implements Recipe {
         long ofOthers = referenceBytes(reader);
         if (ofOthers > 0) {
             facts.put("referenceBytes", ofOthers);
+        }
+        String left = reader.strategies().stream()
+                .filter(strategy -> !strategies.contains(strategy))
+                .sorted()
+                .map(strategy -> "'" + strategy + "'")
+                .collect(Collectors.joining(", "));
+        if (!left.isEmpty()) {
+            facts.put("leftOut", "signatures of index " + left + ", because no such index strategy is installed");
         }
         return facts;
     }

@@ -27,7 +27,7 @@ final class DeletingTest {
 
     private static final Set<String> ALL = Set.of("e1", "e2", "e3", "small");
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private final Fakes.Context context = new Fakes.Context();
 
     @BeforeEach

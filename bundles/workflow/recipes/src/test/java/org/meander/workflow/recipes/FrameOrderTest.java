@@ -16,7 +16,6 @@ import org.meander.base.MeanderException;
 import org.meander.base.Progress;
 import org.meander.codec.Encoder;
 import org.meander.curve.SpaceFillingCurve;
-import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 import org.meander.search.VectorSet.Place;
@@ -34,7 +33,7 @@ final class FrameOrderTest {
 
     private static final Fakes.Plain EXACT = new Fakes.Plain("plain", 0);
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
 
     /** Frames by file and position; each is the name of a model and the number of its tensor. */
     private static final class Films implements VideoArchive {
@@ -137,17 +136,7 @@ final class FrameOrderTest {
     }
 
     /** Tells where the vectors are, by scores that are made of it. */
-    private record Telling() implements SearchMethod {
-        @Override
-        public String name() {
-            return "telling";
-        }
-
-        @Override
-        public boolean exact() {
-            return false;
-        }
-
+    private static final class Telling extends Lazy {
         @Override
         public Result search(Vector query, VectorSet set, Request request, Cancellation cancellation) {
             List<Hit> hits = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.meander.search.SearchMethod;
 import org.meander.search.Vector;
 import org.meander.search.VectorSet;
 
-/** Finds only the first model, whatever is asked. */
+/** Finds only the first model, whatever is asked; a base for others that are not exact. */
 class Lazy implements SearchMethod {
     @Override
     public String name() {

@@ -2,6 +2,7 @@ package org.meander.workflow.recipes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelWriter;
 import org.meander.store.StoredBlock;
+import org.meander.workflow.Report;
 
 /** A model file that is damaged is refused, and the model that it should have replaced stays as it was. */
 final class LoadTest {
@@ -35,7 +37,7 @@ final class LoadTest {
     @TempDir
     Path folder;
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private Path file;
 
     private static MemorySegment bytes(String text) {
@@ -60,10 +62,34 @@ final class LoadTest {
         }
     }
 
-    private void load() {
+    private Report load(IndexStrategy... installed) {
         Map<String, Object> settings = Map.of("path", file.toString(), "replace", true);
-        new Load(Configs.of(Load.Config.class, settings), store, List.of((IndexStrategy) new Sums()))
-                .run(new Fakes.Context());
+        return new Load(Configs.of(Load.Config.class, settings), store, List.of(installed)).run(new Fakes.Context());
+    }
+
+    private Report save(IndexStrategy... installed) {
+        Map<String, Object> settings = Map.of("model", "m", "path", file.toString(), "overwrite", true);
+        return new Save(Configs.of(Save.Config.class, settings), store, List.of(installed)).run(new Fakes.Context());
+    }
+
+    @Test
+    void signaturesThatAreLeftOutAreTold() {
+        long all = store.find("m").orElseThrow().signatureBytes();
+        IndexStrategy sums = new Sums();
+        IndexStrategy unknown = new Sums("unknown", true, true);
+        Report whole = save(sums, unknown);
+        assertFalse(whole.facts().containsKey("leftOut"));
+        assertEquals(all, whole.facts().get("indexBytes"));
+        assertEquals(
+                "signatures of index 'sums', 'unknown', because no such index strategy is installed",
+                load().facts().get("leftOut"));
+        assertFalse(load(unknown, sums).facts().containsKey("leftOut"));
+        Report part = save(sums);
+        assertEquals(
+                "signatures of index 'unknown', because no such index strategy is installed",
+                part.facts().get("leftOut"));
+        assertEquals(all - 2L * UNKNOWN.length(), part.facts().get("indexBytes"));
+        assertFalse(load(sums).facts().containsKey("leftOut"));
     }
 
     /** Whether a byte belongs to a signature of an index that is not installed, or is the checksum of one: it is not taken. */
@@ -82,15 +108,15 @@ final class LoadTest {
         byte[] right = Files.readAllBytes(file);
         int left = 0;
         for (int bit = 0; bit < Byte.SIZE * right.length; bit++) {
-            Fakes.MemoryStore.Kept before = store.kept.get("m");
+            MemoryStore.Kept before = store.kept.get("m");
             byte[] wrong = right.clone();
             wrong[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             Files.write(file, wrong);
             if (isLeft(right, bit / Byte.SIZE)) {
                 left++;
-                load();
+                load(new Sums());
             } else {
-                MeanderException e = assertThrows(MeanderException.class, this::load);
+                MeanderException e = assertThrows(MeanderException.class, () -> load(new Sums()));
                 assertEquals(ErrorCode.Blame.DATA, e.code().blame(), e.getMessage());
                 assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
                 assertEquals(before, store.kept.get("m"));
@@ -99,11 +125,11 @@ final class LoadTest {
         }
         assertEquals(2 * Byte.SIZE * (UNKNOWN.length() + Integer.BYTES), left);
         Files.write(file, Arrays.copyOf(right, right.length + 1));
-        assertThrows(MeanderException.class, this::load);
+        assertThrows(MeanderException.class, () -> load(new Sums()));
     }
 
     private void assertThere() {
-        Fakes.MemoryStore.Kept kept = store.kept.get("m");
+        MemoryStore.Kept kept = store.kept.get("m");
         assertEquals(Map.of("key", "value"), kept.model().attributes());
         assertArrayEquals(
                 "payloada".getBytes(StandardCharsets.US_ASCII),

@@ -34,7 +34,7 @@ final class OpenModelsTest {
     private static final int MODELS = 5;
     private static final int THREADS = 3;
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private final Parts parts = new Parts(List.of(), List.of(), List.of());
 
     OpenModelsTest() {

@@ -27,7 +27,7 @@ final class ReadersTest {
     private static final int MODELS = 5;
     private static final long EACH = 2048;
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private int opened;
     private int closed;
 

@@ -29,7 +29,7 @@ final class RecipesTest {
     private static final Fakes.Plain ROUNDING = new Fakes.Plain("rounding", 0.5f);
     private static final int BLOCK = 4096;
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private final Fakes.MapSource source = new Fakes.MapSource();
 
     private static float[] random(int length, long seed) {

@@ -38,7 +38,7 @@ class ReferencesTest {
                         "a-1")));
     }
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private final Fakes.MapSource source = new Fakes.MapSource();
 
     /** Stores a model of the source, at a second of 1970. */
@@ -112,7 +112,7 @@ class ReferencesTest {
                 null,
                 null,
                 null,
-                new Fakes.MemoryStore(),
+                new MemoryStore(),
                 List.of(plain));
     }
 

@@ -18,7 +18,7 @@ import org.meander.workflow.Report;
 /** Answers of searches that are kept. */
 final class ResultCacheTest {
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
 
     /** However many models a store has. */
     @Test

@@ -25,7 +25,7 @@ final class SearchTest {
 
     private static final Fakes.Plain EXACT = new Fakes.Plain("plain", 0);
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private final Fakes.MapSource source = new Fakes.MapSource();
     private final ResultCache results = new ResultCache(10);
 

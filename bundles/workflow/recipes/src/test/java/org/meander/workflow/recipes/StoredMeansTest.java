@@ -80,7 +80,7 @@ final class StoredMeansTest {
         }
     }
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
     private final AtomicInteger reads = new AtomicInteger();
     private final Parts parts = new Parts(List.of(), List.of(), List.of(new Numbers()));
 
@@ -163,9 +163,9 @@ final class StoredMeansTest {
     @Test
     void aModelThatWasReplacedMeanwhileIsNotMistaken() {
         List<Means> all = all(new StoredMeans(new Readers(counted(), 0), parts, 0));
-        Fakes.MemoryStore.Kept old = store.kept.get("m1");
+        MemoryStore.Kept old = store.kept.get("m1");
         StoredModel newer = new StoredModel("m1", 1, 16, 64, 0, 8, Instant.EPOCH.plusSeconds(1), Map.of());
-        store.kept.put("m1", new Fakes.MemoryStore.Kept(newer, old.tensors(), old.payloads(), old.signatures()));
+        store.kept.put("m1", new MemoryStore.Kept(newer, old.tensors(), old.payloads(), old.signatures()));
         MeanderException failure =
                 assertThrows(MeanderException.class, () -> all.get(1).level(1));
         assertEquals(StandardError.UNAVAILABLE, failure.code());

@@ -59,7 +59,7 @@ final class StreamingTest {
         return Map.entry(Map.of(), part);
     }
 
-    private Ingest ingest(Fakes.MemoryStore store, Encoder codec, Map<String, Object> settings) {
+    private Ingest ingest(MemoryStore store, Encoder codec, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("block_elements", BLOCK);
         all.put("threads", 2);
@@ -85,10 +85,10 @@ final class StreamingTest {
     @CsvSource({"false, false", "true, false", "false, true", "true, true"})
     void aModelThatWasLeftAnywhereGoesOnToTheSameBytes(boolean chunks, boolean across) {
         model();
-        Fakes.MemoryStore undisturbed = new Fakes.MemoryStore();
+        MemoryStore undisturbed = new MemoryStore();
         ingest(undisturbed, PLAIN, framing(chunks, across)).run(new Fakes.Context());
         for (long first = 3; first < 14; first++) {
-            Fakes.MemoryStore store = new Fakes.MemoryStore();
+            MemoryStore store = new MemoryStore();
             Ingest ingest = ingest(store, PLAIN, framing(chunks, across));
             Fakes.Context left = new Fakes.Context();
             left.boundaries = first;
@@ -114,7 +114,7 @@ final class StreamingTest {
         }
     }
 
-    private static void assertSame(Fakes.MemoryStore.Kept expected, Fakes.MemoryStore.Kept found) {
+    private static void assertSame(MemoryStore.Kept expected, MemoryStore.Kept found) {
         assertEquals(expected.tensors(), found.tensors());
         assertEquals(expected.signatures().keySet(), found.signatures().keySet());
         expected.signatures()
@@ -132,9 +132,9 @@ final class StreamingTest {
     @Test
     void chunksWithinTensorsHaveIndexesOfTheirOwn() {
         model();
-        Fakes.MemoryStore store = new Fakes.MemoryStore();
+        MemoryStore store = new MemoryStore();
         ingest(store, PLAIN, framing(true, false)).run(new Fakes.Context());
-        Fakes.MemoryStore.Kept kept = store.kept.get("m");
+        MemoryStore.Kept kept = store.kept.get("m");
         for (int t = 0; t < kept.tensors().size(); t++) {
             StoredTensor tensor = kept.tensors().get(t);
             long left = tensor.info().elements();
@@ -165,7 +165,7 @@ final class StreamingTest {
     @Test
     void chunksAcrossTensorsAreFullButForTheLastOfAType() {
         model();
-        Fakes.MemoryStore store = new Fakes.MemoryStore();
+        MemoryStore store = new MemoryStore();
         ingest(store, PLAIN, framing(true, true)).run(new Fakes.Context());
         long inFrame = 0;
         List<StoredTensor> tensors = store.kept.get("m").tensors();
@@ -178,7 +178,7 @@ final class StreamingTest {
                 inFrame = last ? 0 : inFrame;
             }
         }
-        Fakes.MemoryStore batches = new Fakes.MemoryStore();
+        MemoryStore batches = new MemoryStore();
         ingest(batches, PLAIN, framing(false, false)).run(new Fakes.Context());
         StoredValues shared = values(store);
         StoredValues plain = values(batches);
@@ -197,7 +197,7 @@ final class StreamingTest {
         }
     }
 
-    private static StoredValues values(Fakes.MemoryStore store) {
+    private static StoredValues values(MemoryStore store) {
         return new StoredValues(
                 store.read("m"),
                 new Parts(List.of(new Fakes.Plain("plain", 0)), List.of(new Fakes.Columns()), List.of()));
@@ -239,9 +239,9 @@ final class StreamingTest {
     @Test
     void aFrameThatFailsIsTriedAgain() {
         model();
-        Fakes.MemoryStore undisturbed = new Fakes.MemoryStore();
+        MemoryStore undisturbed = new MemoryStore();
         ingest(undisturbed, PLAIN, Map.of()).run(new Fakes.Context());
-        Fakes.MemoryStore store = new Fakes.MemoryStore();
+        MemoryStore store = new MemoryStore();
         AtomicInteger failures = new AtomicInteger(2);
         ingest(store, new Failing(failures, StandardError.IO_FAILURE), Map.of("retries", 2))
                 .run(new Fakes.Context());
@@ -252,7 +252,7 @@ final class StreamingTest {
     void framesThatFailForGoodAreListedAndTheOtherModelsStored() {
         model();
         source.model("other", "w", random(100, 5));
-        Fakes.MemoryStore store = new Fakes.MemoryStore();
+        MemoryStore store = new MemoryStore();
         AtomicInteger failures = new AtomicInteger(1);
         Encoder failing = new Failing(failures, StandardError.UNSUPPORTED_DATA);
         MeanderException e = assertThrows(
@@ -270,7 +270,7 @@ final class StreamingTest {
     void memoryThatHoldsNoBatchIsRefused() {
         source.model("m", "I64:wide", random(100, 1));
         Map<String, Object> settings = Map.of("memory_limit_bytes", 128L << 20);
-        Ingest fits = ingest(new Fakes.MemoryStore(), PLAIN, settings);
+        Ingest fits = ingest(new MemoryStore(), PLAIN, settings);
         fits.run(new Fakes.Context());
         Framing framing = Framing.of(false, 8192, false, 1 << 26);
         MeanderException e =

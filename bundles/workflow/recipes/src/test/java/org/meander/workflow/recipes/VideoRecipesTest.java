@@ -45,7 +45,7 @@ final class VideoRecipesTest {
     @TempDir
     Path folder;
 
-    private final Fakes.MemoryStore store = new Fakes.MemoryStore();
+    private final MemoryStore store = new MemoryStore();
 
     /** Model a has a picture of 8 bits in a file, model b one of 16 bits that waits. */
     private static final class Two implements VideoArchive {
