@@ -112,12 +112,12 @@ public abstract class StoreReferenceContract extends StoreCase {
             assertReferences(store, "d", 4, 3, 2, 1);
             Path file = place.resolve("d.meander");
             try (ModelReader reader = store.read("d")) {
-                ModelFile.write(file, reader, List.of(), false);
+                ModelFile.write(file, reader, false);
             }
             store.delete("d");
             store.compact(Progress.NONE, Cancellation.NEVER);
             try (ModelReader reader = ModelFile.open(file)) {
-                ModelFile.copy(reader, List.of(), store, "e");
+                ModelFile.copy(reader, store, "e");
             }
             assertReferences(store, "e", 4, 3, 2, 1);
         });

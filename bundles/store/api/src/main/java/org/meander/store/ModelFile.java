@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,12 +82,12 @@ public final class ModelFile {
 
     /**
      * Writes a model under a temporary name, forces it to the disk, and renames it: the file is complete or not there. Payloads of other
-     * models that it is decoded with are written with it, as they are, so that its values and their errors stay what they were.
+     * models that it is decoded with are written with it, as they are, so that its values and their errors stay what they were; and all
+     * signatures, whether their index strategies are installed or not.
      *
-     * @param strategies names of the index strategies whose signatures are taken along
      * @param overwrite whether a file of that name is replaced; {@code ALREADY_EXISTS} otherwise
      */
-    public static void write(Path file, ModelReader model, Collection<String> strategies, boolean overwrite) {
+    public static void write(Path file, ModelReader model, boolean overwrite) {
         Path target = file.toAbsolutePath();
         if (!overwrite && Files.exists(target)) {
             throw new MeanderException(
@@ -98,7 +97,7 @@ public final class ModelFile {
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
-                write(channel, model, strategies);
+                write(channel, model);
                 channel.force(true);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -113,12 +112,14 @@ public final class ModelFile {
     }
 
     /**
-     * Writes a model of a file or of another store into a store, under a name, with payloads of other models that it is decoded with.
+     * Writes a model of a file or of another store into a store, under a name, with payloads of other models that it is decoded with and with all
+     * signatures.
      *
      * @throws MeanderException {@code UNSUPPORTED_DATA} for a model that is decoded with the help of another one, if the store keeps no
      *     such payloads
      */
-    public static StoredModel copy(ModelReader model, Collection<String> strategies, ModelStore store, String name) {
+    public static StoredModel copy(ModelReader model, ModelStore store, String name) {
+        List<String> strategies = strategies(model);
         try (ModelWriter writer = store.write(name, model.model().attributes())) {
             for (int t = 0; t < model.tensors().size(); t++) {
                 StoredTensor tensor = model.tensors().get(t);
@@ -174,11 +175,15 @@ public final class ModelFile {
         return all;
     }
 
+    /** In an order that does not depend on where the model comes from. */
+    private static List<String> strategies(ModelReader model) {
+        return model.strategies().stream().sorted().toList();
+    }
+
     private record Signed(int tensor, int block, String strategy, MemorySegment bytes) {}
 
-    private static void write(FileChannel channel, ModelReader model, Collection<String> strategies)
-            throws IOException {
-        List<Signed> signatures = signatures(model, strategies);
+    private static void write(FileChannel channel, ModelReader model) throws IOException {
+        List<Signed> signatures = signatures(model);
         ModelFileText text = new ModelFileText();
         text.text(model.model().name());
         text.number(model.model().committed().toEpochMilli());
@@ -233,9 +238,9 @@ public final class ModelFile {
         }
     }
 
-    private static List<Signed> signatures(ModelReader model, Collection<String> strategies) {
+    private static List<Signed> signatures(ModelReader model) {
         List<Signed> all = new ArrayList<>();
-        for (String strategy : strategies) {
+        for (String strategy : strategies(model)) {
             add(all, -1, -1, strategy, model.signature("", strategy));
             for (int t = 0; t < model.tensors().size(); t++) {
                 StoredTensor tensor = model.tensors().get(t);

@@ -51,10 +51,8 @@ public interface ModelReader extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Names of the strategies that it has a signature of, be it of the model, of tensors or of payloads. None if it keeps none. */
-    default Set<String> strategies() {
-        return Set.of();
-    }
+    /** Names of the index strategies that it has signatures by, be it of the model, of tensors or of payloads. */
+    Set<String> strategies();
 
     @Override
     void close();

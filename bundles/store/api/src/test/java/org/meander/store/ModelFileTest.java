@@ -85,12 +85,17 @@ class ModelFileTest {
         }
 
         @Override
+        public Set<String> strategies() {
+            return Set.of("means");
+        }
+
+        @Override
         public void close() {}
     }
 
     private Path written() {
         Path file = folder.resolve("model.meander");
-        ModelFile.write(file, new Fake(), List.of("means", "bits"), true);
+        ModelFile.write(file, new Fake(), true);
         return file;
     }
 
@@ -111,7 +116,7 @@ class ModelFileTest {
                     return tensors;
                 }
             };
-            ModelFile.write(file, model, List.of(), true);
+            ModelFile.write(file, model, true);
             MeanderException e = assertThrows(MeanderException.class, () -> ModelFile.open(file));
             assertEquals(StandardError.MALFORMED_DATA, e.code());
             assertTrue(e.getMessage().contains("a block of tensor 'a'"), e.getMessage());
@@ -139,7 +144,7 @@ class ModelFileTest {
 
     private Path dependent() {
         Path file = folder.resolve("dependent.meander");
-        ModelFile.write(file, new Dependent(), List.of("means"), true);
+        ModelFile.write(file, new Dependent(), true);
         return file;
     }
 
@@ -270,8 +275,7 @@ class ModelFileTest {
     @Test
     void aFileThatExistsIsReplacedOnlyIfThatIsWanted() throws IOException {
         Path file = written();
-        MeanderException e =
-                assertThrows(MeanderException.class, () -> ModelFile.write(file, new Fake(), List.of(), false));
+        MeanderException e = assertThrows(MeanderException.class, () -> ModelFile.write(file, new Fake(), false));
         assertEquals(StandardError.ALREADY_EXISTS, e.code());
         try (ModelReader reader = ModelFile.open(file)) {
             assertEquals("org/name", reader.model().name());

@@ -33,10 +33,13 @@ final class Candidates {
         return decoded.means(model, reading);
     }
 
-    /** The segment means of a model's index, if it has one of that kind. */
+    /** The segment means of a model's index, if it has one of that kind by a strategy that is installed. */
     static Optional<SegmentMeans> read(QuantizedModel model, Installed installed) {
         return model.index()
-                .map(index -> installed.strategy(index.strategy()).read(index.bytes()))
+                .flatMap(index -> installed.strategies().stream()
+                        .filter(strategy -> strategy.name().equals(index.strategy()))
+                        .findFirst()
+                        .map(strategy -> strategy.read(index.bytes())))
                 .filter(SegmentMeans.class::isInstance)
                 .map(SegmentMeans.class::cast);
     }

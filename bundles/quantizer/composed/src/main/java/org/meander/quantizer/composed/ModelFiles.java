@@ -5,17 +5,18 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.meander.base.DType;
 import org.meander.base.MeanderException;
 import org.meander.base.Shape;
 import org.meander.base.TensorInfo;
 import org.meander.codec.Payload;
-import org.meander.index.IndexStrategy;
 import org.meander.quantizer.QuantizedModel;
 import org.meander.store.ModelReader;
 import org.meander.store.StoredBlock;
@@ -192,15 +193,21 @@ final class ModelFiles {
                 block.squaredError());
     }
 
-    /** The signature of the whole model or of its one tensor, which are the same; both are read, so that no damage is missed. */
+    /**
+     * The signature of the whole model or of its one tensor, which are the same; both are read, so that no damage is missed. One whose strategy
+     * is installed comes before others.
+     */
     private static Optional<QuantizedModel.Index> index(ModelReader reader, String tensor, Installed installed) {
         Optional<QuantizedModel.Index> found = Optional.empty();
-        for (IndexStrategy strategy : installed.strategies()) {
+        Set<String> strategies = new LinkedHashSet<>();
+        installed.strategies().forEach(strategy -> strategies.add(strategy.name()));
+        strategies.addAll(new TreeSet<>(reader.strategies()));
+        for (String strategy : strategies) {
             for (String part : List.of("", tensor)) {
-                Optional<MemorySegment> bytes = reader.signature(part, strategy.name());
+                Optional<MemorySegment> bytes = reader.signature(part, strategy);
                 if (bytes.isPresent() && found.isEmpty()) {
                     byte[] copy = bytes.get().toArray(ValueLayout.JAVA_BYTE);
-                    found = Optional.of(new QuantizedModel.Index(strategy.name(), MemorySegment.ofArray(copy)));
+                    found = Optional.of(new QuantizedModel.Index(strategy, MemorySegment.ofArray(copy)));
                 }
             }
         }

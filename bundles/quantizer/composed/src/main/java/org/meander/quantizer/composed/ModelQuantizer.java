@@ -265,11 +265,7 @@ final class ModelQuantizer implements Quantizer {
 
     @Override
     public void save(QuantizedModel model, Path file) {
-        ModelFile.write(
-                file,
-                ModelFiles.reader(model),
-                model.index().stream().map(QuantizedModel.Index::strategy).toList(),
-                true);
+        ModelFile.write(file, ModelFiles.reader(model), true);
     }
 
     @Override

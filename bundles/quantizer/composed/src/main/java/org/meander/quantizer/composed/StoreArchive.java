@@ -67,9 +67,7 @@ final class StoreArchive implements ModelArchive {
     }
 
     private Archived write(QuantizedModel model) {
-        List<String> strategies =
-                model.index().stream().map(QuantizedModel.Index::strategy).toList();
-        ModelFile.copy(ModelFiles.reader(model), strategies, stores.get(), model.name());
+        ModelFile.copy(ModelFiles.reader(model), stores.get(), model.name());
         return new Archived(model, frame(model.name()));
     }
 

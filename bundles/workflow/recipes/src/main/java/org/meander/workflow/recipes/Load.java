@@ -6,7 +6,6 @@ import org.meander.base.Checks;
 import org.meander.base.MeanderException;
 import org.meander.base.Plugin;
 import org.meander.base.StandardError;
-import org.meander.index.IndexStrategy;
 import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
@@ -18,8 +17,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -47,23 +44,12 @@ public final class Load implements Recipe {
 
     private final Config config;
     private final ModelStore store;
-    private final List<String> strategies;
 
-    /** The strategies tell which signatures there may be. */
     @Activate
-    public Load(
-            Config config,
-            @Reference(name = "store") ModelStore store,
-            @Reference(
-                            name = "strategies",
-                            cardinality = ReferenceCardinality.MULTIPLE,
-                            policyOption = ReferencePolicyOption.GREEDY)
-                    List<IndexStrategy> strategies) {
+    public Load(Config config, @Reference(name = "store") ModelStore store) {
         Checks.text(PID + ".path", config.path());
         this.config = config;
         this.store = store;
-        this.strategies =
-                strategies.stream().map(IndexStrategy::name).distinct().sorted().toList();
     }
 
     @Override
@@ -76,8 +62,8 @@ public final class Load implements Recipe {
                         "a model '" + name + "' is in " + store.location()
                                 + " already; another name, or replacing it, is right");
             }
-            StoredModel model = ModelFile.copy(reader, strategies, store, name);
-            return new Report(Save.facts(reader, model, strategies, "store", store.location()), List.of());
+            StoredModel model = ModelFile.copy(reader, store, name);
+            return new Report(Save.facts(reader, model, "store", store.location()), List.of());
         }
     }
 }

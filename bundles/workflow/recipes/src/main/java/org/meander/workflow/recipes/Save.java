@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.meander.base.Checks;
 import org.meander.base.Plugin;
-import org.meander.index.IndexStrategy;
 import org.meander.store.ModelFile;
 import org.meander.store.ModelReader;
 import org.meander.store.ModelStore;
@@ -20,8 +18,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -49,46 +45,33 @@ public final class Save implements Recipe {
 
     private final Config config;
     private final ModelStore store;
-    private final List<String> strategies;
 
-    /** The strategies tell which signatures there may be. */
     @Activate
-    public Save(
-            Config config,
-            @Reference(name = "store") ModelStore store,
-            @Reference(
-                            name = "strategies",
-                            cardinality = ReferenceCardinality.MULTIPLE,
-                            policyOption = ReferencePolicyOption.GREEDY)
-                    List<IndexStrategy> strategies) {
+    public Save(Config config, @Reference(name = "store") ModelStore store) {
         Checks.text(PID + ".model", config.model());
         Checks.text(PID + ".path", config.path());
         this.config = config;
         this.store = store;
-        this.strategies =
-                strategies.stream().map(IndexStrategy::name).distinct().sorted().toList();
     }
 
     @Override
     public Report run(RunContext context) {
         try (ModelReader reader = store.read(config.model())) {
             Path file = Path.of(config.path());
-            ModelFile.write(file, reader, strategies, config.overwrite());
+            ModelFile.write(file, reader, config.overwrite());
             try (ModelReader written = ModelFile.open(file)) {
-                return new Report(facts(reader, written.model(), strategies, "written", config.path()), List.of());
+                return new Report(facts(reader, written.model(), "written", config.path()), List.of());
             }
         }
     }
 
     /**
-     * What was written, where, and what was not.
+     * What was written, and where.
      *
      * @param reader of what was copied
      * @param model what it has become
-     * @param strategies names of the index strategies whose signatures were taken along
      */
-    static Map<String, Object> facts(
-            ModelReader reader, StoredModel model, List<String> strategies, String how, String where) {
+    static Map<String, Object> facts(ModelReader reader, StoredModel model, String how, String where) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("model", model.name());
         facts.put(how, where);
@@ -100,14 +83,6 @@ public final class Save implements Recipe {
         long ofOthers = referenceBytes(reader);
         if (ofOthers > 0) {
             facts.put("referenceBytes", ofOthers);
-        }
-        String left = reader.strategies().stream()
-                .filter(strategy -> !strategies.contains(strategy))
-                .sorted()
-                .map(strategy -> "'" + strategy + "'")
-                .collect(Collectors.joining(", "));
-        if (!left.isEmpty()) {
-            facts.put("leftOut", "signatures of index " + left + ", because no such index strategy is installed");
         }
         return facts;
     }
