@@ -21,13 +21,8 @@ public final class Descent {
     private static final double ACCEPT = 1e-4;
     private static final double OFFSET = 1e-9;
 
-    /** The offset that the pace must promise for a last step without a look, of the factor and of products, which have fewer digits to lose. */
+    /** The offset that the pace must promise for a last step without a look: a tenth of what is seen to be enough. */
     private static final double UNSEEN = 1e-10;
-
-    private static final double UNSEEN_PRODUCTS = 1e-8;
-
-    /** The most standard errors of such a step: standard deviations are those before it. */
-    private static final double SMALL = 3e-5;
 
     /** A step of so many standard errors is worth the guide's correction: shorter ones are as good as straight. */
     private static final double LONG = 1e-3;
@@ -81,7 +76,7 @@ public final class Descent {
         return reason != null || patience.waits(steps, regular) ? Optional.empty() : Optional.of(base ? x : step.to());
     }
 
-    /** Ends as soon as rounding drowns the progress, for passes in single precision that others will follow. */
+    /** Ends with the step that rounding drowns, where others will follow: passes in double precision, or over more points. */
     public void hurried(boolean hurry) {
         hurried = hurry;
     }
@@ -211,8 +206,7 @@ public final class Descent {
                     && !hurried
                     && regular
                     && before < Double.POSITIVE_INFINITY
-                    && offset <= SMALL
-                    && offset * offset <= (here.products() ? UNSEEN_PRODUCTS : UNSEEN) * before;
+                    && offset * offset <= UNSEEN * before;
             if (offset <= OFFSET || sub.offset() == 0) {
                 reason = StopReason.GRADIENT;
             } else if (sub.cosine() <= options.gradientTolerance()) {

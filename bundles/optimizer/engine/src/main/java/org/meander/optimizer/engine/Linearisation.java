@@ -14,10 +14,8 @@ import org.meander.optimizer.Checkpoint;
  * @param chiSquared without loss
  * @param noise error that rounding brings into the cost
  * @param points that were summed up
- * @param products whether it comes of products, in which half of the digits are lost
  */
-record Linearisation(
-        double[] r, double[] q, double cost, double chiSquared, double noise, long points, boolean products) {
+record Linearisation(double[] r, double[] q, double cost, double chiSquared, double noise, long points) {
 
     /** Least pivot of the scaled Cholesky factorisation that leaves half of the digits to the solution. */
     private static final double PIVOT = 1e-7;
@@ -49,7 +47,7 @@ record Linearisation(
         double noise = single
                 ? Math.ulp(1f) * cost
                 : 4 * Math.ulp(1.0) * (Math.sqrt(2 * cost * sums.scalar(Sums.SIGNAL)) + cost);
-        return Optional.of(new Linearisation(r, q, cost, chi, noise, sums.points, !sums.triangular));
+        return Optional.of(new Linearisation(r, q, cost, chi, noise, sums.points));
     }
 
     /**
@@ -106,14 +104,13 @@ record Linearisation(
     void save(String name, Map<String, double[]> reals) {
         reals.put(name + ".r", r);
         reals.put(name + ".q", q);
-        reals.put(name + ".scalars", new double[] {cost, chiSquared, noise, points, products ? 1 : 0});
+        reals.put(name + ".scalars", new double[] {cost, chiSquared, noise, points});
     }
 
     /** The inverse of {@link #save}. */
     static Linearisation load(String name, Checkpoint from) {
         double[] s = from.real(name + ".scalars");
-        return new Linearisation(
-                from.real(name + ".r"), from.real(name + ".q"), s[0], s[1], s[2], (long) s[3], s[4] == 1);
+        return new Linearisation(from.real(name + ".r"), from.real(name + ".q"), s[0], s[1], s[2], (long) s[3]);
     }
 
     /** Length of a column of the Jacobian. */

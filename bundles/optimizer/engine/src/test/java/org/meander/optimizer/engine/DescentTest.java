@@ -32,8 +32,8 @@ class DescentTest {
     private static void creep(Descent descent, int from, int to) {
         for (int step = from; step <= to && descent.next().isPresent(); step++) {
             double cost = 1 - step * GAIN;
-            descent.tell(Optional.of(
-                    new Linearisation(new double[] {1}, new double[] {1e-3}, cost, 2 * cost, 0, 1000, false)));
+            descent.tell(
+                    Optional.of(new Linearisation(new double[] {1}, new double[] {1e-3}, cost, 2 * cost, 0, 1000)));
         }
     }
 
@@ -74,7 +74,7 @@ class DescentTest {
         for (Optional<double[]> at = descent.next(); at.isPresent(); at = descent.next()) {
             double x = at.get()[0];
             descent.tell(Optional.of(new Linearisation(
-                    new double[] {1}, new double[] {(1 - factor) * x}, 499.5 + 0.5 * x * x, 999, 1e-3, 1000, false)));
+                    new double[] {1}, new double[] {(1 - factor) * x}, 499.5 + 0.5 * x * x, 999, 1e-3, 1000)));
             seen++;
         }
         assertEquals(looks, seen);
@@ -94,7 +94,7 @@ class DescentTest {
         });
         double[] r = {offset};
         double cost = 999 / 2.0;
-        descent.tell(Optional.of(new Linearisation(r, r, cost, 2 * cost, 0, 1000, false)));
+        descent.tell(Optional.of(new Linearisation(r, r, cost, 2 * cost, 0, 1000)));
         double[] next = descent.next().orElseThrow();
         assertEquals(expected, next[0], 1e-12);
     }

@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * Fits any number of points in constant memory. A search on a sample comes first, then Gauss-Newton steps within a trust region over all
  * points, which the sample bends along the model: products of the Jacobian, or its triangular factor where the condition is bad, are
- * summed up chunk by chunk in a fixed order. The answer is that of {@code trust-region} to 1e-8 of a standard error, and the same to the
+ * summed up chunk by chunk in a fixed order. The answer is that of {@code trust-region} to rounding, and the same to the
  * bit for the same chunks, whatever the number of threads and however often the run was killed and resumed.
  */
 @Plugin(kind = "optimizer", type = StreamingOptimizer.TYPE, pid = StreamingOptimizer.PID)

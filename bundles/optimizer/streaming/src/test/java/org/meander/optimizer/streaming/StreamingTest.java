@@ -79,7 +79,7 @@ final class StreamingTest {
         for (int i = 0; i < 5; i++) {
             double deviation = reference.parameters().get(i).standardDeviation();
             assertEquals(reference.values()[i], solution.values()[i], 1e-7 * deviation);
-            assertEquals(deviation, solution.parameters().get(i).standardDeviation(), 1e-6 * deviation);
+            assertEquals(deviation, solution.parameters().get(i).standardDeviation(), 1e-8 * deviation);
             assertEquals(Decay.TRUTH[i], solution.values()[i], 4.5 * deviation);
         }
         assertEquals(reference.chiSquared(), solution.chiSquared(), 1e-11 * reference.chiSquared());
