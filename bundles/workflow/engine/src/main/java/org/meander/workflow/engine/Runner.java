@@ -97,6 +97,8 @@ final class Runner implements AutoCloseable {
         lock.lock();
         try {
             wirings.remove(wiring.workflow(), wiring);
+            // A run that was on its way into it waits for the next one.
+            dispatch(wiring.workflow());
             suspend(attempt -> attempt.wiring() == wiring);
         } finally {
             lock.unlock();
@@ -153,16 +155,18 @@ final class Runner implements AutoCloseable {
     /** Hands the first run of a workflow to the executor, if there is a recipe for it and it is not there already. */
     private void dispatch(String workflow) {
         Run first = runs.first(workflow).orElse(null);
-        if (first == null || first.dispatched || first.inside.isPresent() || closed) {
+        if (first == null || first.inside.isPresent() || closed) {
             return;
         }
         if (!wirings.containsKey(workflow)) {
             first.state = RunState.SUSPENDED;
             return;
         }
-        first.dispatched = true;
         first.state = RunState.QUEUED;
-        executor.execute(() -> execute(first));
+        if (!first.dispatched) {
+            first.dispatched = true;
+            executor.execute(() -> execute(first));
+        }
     }
 
     private void execute(Run run) {

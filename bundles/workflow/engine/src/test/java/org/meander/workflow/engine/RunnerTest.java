@@ -132,11 +132,14 @@ class RunnerTest {
         try {
             runner.offer(first);
             run = runner.submit("w");
+            assertEquals(RunState.QUEUED, run.state());
             runner.withdraw(first);
+            assertEquals(RunState.SUSPENDED, runner.find(run.id()).orElseThrow().state());
+            runner.offer(FakeWiring.of(_ -> EMPTY));
+            assertEquals(RunState.QUEUED, runner.find(run.id()).orElseThrow().state());
         } finally {
             first.lock().unlock();
         }
-        runner.offer(FakeWiring.of(_ -> EMPTY));
         assertEquals(RunState.SUCCEEDED, end(run));
     }
 
