@@ -106,6 +106,7 @@ public abstract class ModelContract {
         int parameters = evaluator.support(0).size(parameters().length);
         for (int from = 1; from < count; from += 1 + count / 7) {
             Tile part = tile(points, from, count - from);
+            part.shift(from % Tile.LANES);
             evaluator.evaluate(part);
             for (int i = 0; i < part.count(); i++) {
                 assertEquals(whole.outputs()[whole.value() + from + i], part.outputs()[part.value() + i]);
@@ -147,6 +148,7 @@ public abstract class ModelContract {
         }
         for (int from = 1; from < count; from += 1 + count / 7) {
             FloatTile part = floatTile(points, from, count - from);
+            part.shift(from % FloatTile.LANES);
             evaluator.evaluate(part);
             for (int i = 0; i < part.count(); i++) {
                 assertEquals(narrow.outputs()[narrow.value() + from + i], part.outputs()[part.value() + i]);

@@ -56,4 +56,13 @@ public interface ForwardModel {
      * @param parameters finite, within the bounds of the problem; the caller's, so copy what is kept
      */
     Evaluator prepare(double[] parameters);
+
+    /**
+     * As {@link #prepare(double[])}, for a model that makes tables when so many points are worth them.
+     *
+     * @param points that will be evaluated, 1 or more; the bits of a point may depend on it
+     */
+    default Evaluator prepare(double[] parameters, long points) {
+        return prepare(parameters);
+    }
 }

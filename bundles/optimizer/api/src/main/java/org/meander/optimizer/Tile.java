@@ -1,5 +1,7 @@
 package org.meander.optimizer;
 
+import java.util.Objects;
+
 /**
  * At most {@value #CAPACITY} consecutive points, column by column, small enough to stay in the first-level cache. The columns of
  * the input lie in one array and those of the output in another, each with room for {@link #padded()} values; the optimizer owns both.
@@ -23,6 +25,7 @@ public final class Tile {
     private final double[] outputs;
     private long position;
     private int count;
+    private int shift;
 
     /**
      * @param columns of the input: those of the model, then y, then the standard deviation if there is one
@@ -31,7 +34,7 @@ public final class Tile {
     public Tile(int columns, int parameters) {
         this.columns = columns;
         this.inputs = new double[columns * STRIDE];
-        this.outputs = new double[(parameters + 1) * STRIDE];
+        this.outputs = new double[(parameters + 1) * STRIDE + LANES];
     }
 
     /** Index of the first point among all points, 0 or more. */
@@ -64,9 +67,9 @@ public final class Tile {
         return outputs;
     }
 
-    /** Where in {@link #outputs()} the model's values go. */
+    /** Where in {@link #outputs()} the model's values go; the optimizer may move it from one tile to the next, and all columns of the output with it. */
     public int value() {
-        return 0;
+        return shift;
     }
 
     /**
@@ -75,7 +78,16 @@ public final class Tile {
      * @param n 0 based: the n-th parameter of the points' {@link Support}, which is the n-th of all unless the model says otherwise
      */
     public int gradient(int n) {
-        return (n + 1) * STRIDE;
+        return (n + 1) * STRIDE + shift;
+    }
+
+    /**
+     * For optimizers: moves the columns of the output, so that they begin at a line of the cache.
+     *
+     * @param places by which they lie after where they begin in a new tile, 0 to {@value #LANES}
+     */
+    public void shift(int places) {
+        shift = Objects.checkIndex(places, LANES + 1);
     }
 
     /** For optimizers: has the points read, and pads them. */

@@ -22,6 +22,7 @@ public final class Fit {
     private final Problem problem;
     private final ForwardModel model;
     private final Passes passes;
+    private final long points;
     private final Run run;
     private final String phase;
     private final int[] free;
@@ -41,6 +42,7 @@ public final class Fit {
         this.run = run;
         this.phase = phase;
         this.free = free(problem);
+        this.points = points;
         this.triangular = points <= SMALL;
     }
 
@@ -81,7 +83,7 @@ public final class Fit {
 
     /** The model at values of the free parameters. */
     public Evaluator evaluator(double[] picked) {
-        return model.prepare(full(picked));
+        return model.prepare(full(picked), points);
     }
 
     /** Whether the triangular factor is kept. */

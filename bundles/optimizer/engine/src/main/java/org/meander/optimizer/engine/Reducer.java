@@ -1,5 +1,6 @@
 package org.meander.optimizer.engine;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.meander.base.MeanderException;
 import org.meander.optimizer.Evaluator;
@@ -19,6 +20,8 @@ final class Reducer {
     private final RobustLoss loss;
     private final Tile tile;
     private final FloatTile floatTile;
+    private final MemorySegment outputs;
+    private final MemorySegment floatOutputs;
     private final Products products = new Products();
     private final FloatProducts floatProducts = new FloatProducts();
     private final Factor factor;
@@ -39,6 +42,8 @@ final class Reducer {
         int parameters = problem.names().size();
         this.tile = new Tile(points.columns(), parameters);
         this.floatTile = new FloatTile(points.columns(), parameters);
+        this.outputs = MemorySegment.ofArray(tile.outputs());
+        this.floatOutputs = MemorySegment.ofArray(floatTile.outputs());
         this.loss = new RobustLoss(problem.loss(), problem.scale());
         int all = problem.free() + 1;
         this.square = new double[all * all];
@@ -55,6 +60,8 @@ final class Reducer {
     /** Sums up the points of a chunk; whether all went well, otherwise {@link #fault} tells what did not. */
     boolean reduce(
             Evaluator evaluator, PointSource.Reader reader, Ranges ranges, long chunk, boolean inSingle, Sums sums) {
+        tile.shift(CacheLines.before(outputs) / Double.BYTES);
+        floatTile.shift(CacheLines.before(floatOutputs) / Float.BYTES);
         sums.clear();
         begun = null;
         factor.clear();

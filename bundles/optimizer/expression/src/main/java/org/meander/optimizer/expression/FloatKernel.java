@@ -13,7 +13,7 @@ interface FloatKernel {
     int LANES = SPECIES.length();
 
     /** As {@link Kernel#run}. */
-    void run(float[] in, float[] functions, float[] out, float[] known, int[] places, int count);
+    void run(float[] in, float[] functions, float[] out, float[] known, int[] places, int shift, int count);
 
     /** {@link Op#MUL_OR_ZERO}. */
     static FloatVector mulOrZero(FloatVector a, FloatVector b) {

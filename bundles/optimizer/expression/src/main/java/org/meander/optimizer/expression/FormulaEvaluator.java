@@ -22,7 +22,7 @@ final class FormulaEvaluator implements Evaluator {
     /** Where something lies in tiles of both precisions. */
     private record Place(int wide, int single) {}
 
-    // Columns lie at the same places in all tiles.
+    // Columns lie at these places in all tiles, but for the shift of the output.
     private final Tile shape;
     private final FloatTile singleShape;
     private final int columns;
@@ -109,7 +109,7 @@ final class FormulaEvaluator implements Evaluator {
         int count = tile.padded();
         for (Step step : steps) {
             for (Run run : step.runs) {
-                run.kernel.run(tile.inputs(), array, array, run.known, run.places, count);
+                run.kernel.run(tile.inputs(), array, array, run.known, run.places, 0, count);
             }
             for (Call call : step.calls) {
                 Calls.call(
@@ -122,8 +122,9 @@ final class FormulaEvaluator implements Evaluator {
                         count);
             }
         }
+        int shift = tile.value() - shape.value();
         for (Run run : last) {
-            run.kernel.run(tile.inputs(), array, tile.outputs(), run.known, run.places, count);
+            run.kernel.run(tile.inputs(), array, tile.outputs(), run.known, run.places, shift, count);
         }
     }
 
@@ -140,7 +141,7 @@ final class FormulaEvaluator implements Evaluator {
         int count = tile.padded();
         for (Step step : steps) {
             for (Run run : step.runs) {
-                run.single.run(tile.inputs(), array, array, run.narrow, run.singlePlaces, count);
+                run.single.run(tile.inputs(), array, array, run.narrow, run.singlePlaces, 0, count);
             }
             for (Call call : step.calls) {
                 WideCalls.call(
@@ -154,8 +155,9 @@ final class FormulaEvaluator implements Evaluator {
                         count);
             }
         }
+        int shift = tile.value() - singleShape.value();
         for (Run run : last) {
-            run.single.run(tile.inputs(), array, tile.outputs(), run.narrow, run.singlePlaces, count);
+            run.single.run(tile.inputs(), array, tile.outputs(), run.narrow, run.singlePlaces, shift, count);
         }
     }
 }

@@ -21,9 +21,10 @@ interface Kernel {
      * @param out receives the results; may be {@code functions}
      * @param known what depends on the parameters alone
      * @param places where the columns begin in {@code in}, then the functions in {@code functions}, then the results in {@code out}
+     * @param shift by how many places the results lie after these
      * @param count points, a multiple of {@link #LANES}
      */
-    void run(double[] in, double[] functions, double[] out, double[] known, int[] places, int count);
+    void run(double[] in, double[] functions, double[] out, double[] known, int[] places, int shift, int count);
 
     /** {@link Op#MUL_OR_ZERO}. */
     static DoubleVector mulOrZero(DoubleVector a, DoubleVector b) {

@@ -57,9 +57,10 @@ final class KernelCompiler {
     private static final int OUT = 3;
     private static final int KNOWN = 4;
     private static final int PLACES = 5;
-    private static final int COUNT = 6;
-    private static final int INDEX = 7;
-    private static final int FIRST_FREE = 8;
+    private static final int SHIFT = 6;
+    private static final int COUNT = 7;
+    private static final int INDEX = 8;
+    private static final int FIRST_FREE = 9;
 
     private final Precision precision;
     private final List<Node> operations;
@@ -119,6 +120,7 @@ final class KernelCompiler {
                 array,
                 array,
                 ConstantDescs.CD_int.arrayType(),
+                ConstantDescs.CD_int,
                 ConstantDescs.CD_int);
         byte[] bytes = ClassFile.of().build(name, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                 .withInterfaceSymbols(precision.kernel)
@@ -144,7 +146,11 @@ final class KernelCompiler {
     private void body(CodeBuilder code) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < columns + functions.size() + outputs.size(); i++) {
-            code.aload(PLACES).loadConstant(i).iaload().istore(next);
+            code.aload(PLACES).loadConstant(i).iaload();
+            if (i >= columns + functions.size()) {
+                code.iload(SHIFT).iadd();
+            }
+            code.istore(next);
             places.add(next++);
         }
         for (int i = 0; i < known.size(); i++) {

@@ -1,5 +1,7 @@
 package org.meander.optimizer.homodyne;
 
+import java.util.Optional;
+
 /**
  * g2 = offset + contrast E F of an angle and its derivatives along parts of rows: E = exp(-q^2 dt M_D) of the diffusion's modulus, F = sinc^p(phase
  * M_G) of the shear's, if there is one. Scratch is the columns of the tile that are filled last.
@@ -15,14 +17,17 @@ final class Correlation<A> {
     private final Angle angle;
     private final A[] diffusion;
     private final A[] shear;
+    private final Factors<A> factors;
     private final boolean flows;
     private final double phase;
+    private final double bend;
 
     /**
      * @param columns of tiles of the precision
      * @param diffusion sums of the rate and of its derivatives; see {@link PowerLaw#sums}
      * @param shear likewise; empty if there is none
-     * @param greatest of all sums of the shear
+     * @param phase what the modulus of the shear's sums is multiplied by, 0 or more
+     * @param factors if there are so many points that they are worth it
      */
     Correlation(
             DiffusionKernels<A> kernels,
@@ -32,7 +37,8 @@ final class Correlation<A> {
             Angle angle,
             A[] diffusion,
             A[] shear,
-            double greatest) {
+            double phase,
+            Optional<Factors<A>> factors) {
         this.kernels = kernels;
         this.shearKernels = shearKernels;
         this.columns = columns;
@@ -40,10 +46,10 @@ final class Correlation<A> {
         this.angle = angle;
         this.diffusion = diffusion;
         this.shear = shear;
+        this.factors = factors.orElse(null);
         this.flows = shear.length > 0;
-        // F is even, and 0 to rounding long before phases cannot be reduced any more.
-        double most = shearKernels.limits().phase() / Math.max(1, greatest);
-        this.phase = Math.min(Math.abs(angle.phase()), most);
+        this.phase = phase;
+        this.bend = 0.5 * variant.smoothing() * phase * phase;
     }
 
     /**
@@ -55,8 +61,15 @@ final class Correlation<A> {
      * @param count points; up to a vector's length less one after them are overwritten too
      */
     void run(A out, int at, int i, int j, int count) {
-        int n = whole(count);
-        boolean far = product(out, at, i, j, n);
+        for (int done = 0; done < count; ) {
+            int part = alike(i, j + done, count - done);
+            derivatives(out, at + done, i, j + done, whole(part));
+            done += part;
+        }
+    }
+
+    private void derivatives(A out, int at, int i, int j, int n) {
+        boolean straight = product(out, at, i, j, n);
         double sign = i > j ? 1 : -1;
         if (flows) {
             double slope = angle.contrast() * (2 + 2 * variant.quartic()) * angle.phase();
@@ -64,7 +77,7 @@ final class Correlation<A> {
                     shear, i, j, variant.smoothing(), out, columns, at, slope * angle.phase(), slope * angle.turn(), n);
         }
         kernels.diffusion(diffusion, i, j, out, columns, at, angle.contrast(), angle.offset(), angle.decay() * sign, n);
-        if (!far) {
+        if (!straight) {
             kernels.bend(diffusion[0], i, j, variant.smoothing(), sign, out, columns, at, n);
         }
         if (angle.basis().length > 1) {
@@ -74,60 +87,110 @@ final class Correlation<A> {
 
     /** As {@link #run}, without derivatives, whose columns are scratch. */
     void value(A out, int at, int i, int j, int count) {
-        int n = whole(count);
-        product(out, at, i, j, n);
-        kernels.value(out, columns.value() + at, angle.contrast(), angle.offset(), n);
+        for (int done = 0; done < count; ) {
+            int part = alike(i, j + done, count - done);
+            int n = whole(part);
+            product(out, at + done, i, j + done, n);
+            kernels.value(out, columns, at + done, angle.contrast(), angle.offset(), n);
+            done += part;
+        }
     }
 
     private int whole(int count) {
         return (count + kernels.width() - 1) / kernels.width() * kernels.width();
     }
 
-    /** Leaves E F in the column of the value, and what derivatives of F are made of in its last; whether smoothing does not bend the modulus. */
-    private boolean product(A out, int at, int i, int j, int n) {
-        int exponential = (flows ? columns.contrast() : columns.value()) + at;
-        double smoothing = variant.smoothing();
-        A sum = diffusion[0];
-        double least = least(sum, i, j, n);
-        boolean far = least * least > kernels.lost() * smoothing;
-        if (far) {
-            kernels.distance(sum, i, j, out, exponential, n);
-        } else {
-            kernels.modulus(sum, i, j, smoothing, out, exponential, n);
+    /** How many points from one on are on its side of the diagonal and {@link #separate} as it is, so that a point has the same bits whatever lies beside it. */
+    private int alike(int i, int j, int count) {
+        int most = j < i ? Math.min(count, i - j) : count;
+        boolean first = separate(i, j);
+        if (separate(i, j + most - 1) == first) {
+            return most;
         }
+        int same = 1;
+        while (most - same > 1) {
+            int middle = (same + most) / 2;
+            if (separate(i, j + middle - 1) == first) {
+                same = middle;
+            } else {
+                most = middle;
+            }
+        }
+        return same;
+    }
+
+    /** Whether two frames are so far apart that products of a factor each are as exact as functions of their difference; true of all further ones then. */
+    private boolean separate(int i, int j) {
+        if (factors == null || !straight(distance(diffusion[0], i, j))) {
+            return false;
+        }
+        if (!flows) {
+            return true;
+        }
+        double x = distance(shear[0], i, j) * phase;
+        double square = x * x;
+        ShearKernels.Limits limits = shearKernels.limits();
+        return square >= limits.small() && bend <= limits.bend() * Math.min(x, square);
+    }
+
+    /** Whether smoothing does not change a modulus. */
+    private boolean straight(double distance) {
+        return distance * distance > kernels.lost() * variant.smoothing();
+    }
+
+    private double distance(A sum, int i, int j) {
+        return Math.abs(kernels.difference(sum, i, j));
+    }
+
+    /**
+     * Leaves E F in the column of the derivative by contrast, and what derivatives of F are made of in the last; whether smoothing does not bend the
+     * modulus of the diffusion.
+     */
+    private boolean product(A out, int at, int i, int j, int n) {
+        int exponential = (flows ? columns.value() : columns.contrast()) + at;
+        if (separate(i, j)) {
+            kernels.exponential(factors.decay(), i, j, i > j ? 1 : -1, out, exponential, n);
+            if (flows) {
+                shearKernels.shearFar(
+                        factors.turns(),
+                        i,
+                        j,
+                        bend,
+                        variant.quartic(),
+                        out,
+                        exponential,
+                        columns.contrast() + at,
+                        columns.turn() + at,
+                        n);
+            }
+            return true;
+        }
+        kernels.modulus(diffusion[0], i, j, variant.smoothing(), out, exponential, n);
         kernels.exponential(out, exponential, angle.decay(), n);
         if (flows) {
             multiply(out, exponential, at, i, j, n);
         }
-        return far;
+        return straight(least(diffusion[0], i, j, n));
     }
 
+    /** What the shear's kernels make of frames that are not {@link #separate}. */
     private void multiply(A out, int exponential, int at, int i, int j, int n) {
+        A sum = shear[0];
+        int product = columns.contrast() + at;
+        int rest = columns.turn() + at;
         double smoothing = variant.smoothing();
         double quartic = variant.quartic();
-        A sum = shear[0];
-        int power = columns.value() + at;
-        int rest = columns.turn() + at;
-        double least = least(sum, i, j, n);
-        double square = least * least;
-        ShearKernels.Limits limits = shearKernels.limits();
-        if (square > limits.linear() * smoothing) {
-            shearKernels.phaseFar(sum, i, j, smoothing, phase, out, power, rest, n);
-        } else {
-            shearKernels.phase(sum, i, j, smoothing, phase, out, power, rest, n);
-        }
-        shearKernels.shear(out, exponential, power, rest, quartic, n);
-        if ((square + smoothing) * phase * phase < 2 * limits.small()) {
-            shearKernels.shearNear(sum, i, j, smoothing, phase, quartic, out, exponential, power, rest, n);
+        shearKernels.phase(sum, i, j, smoothing, phase, out, product, rest, n);
+        shearKernels.shear(out, exponential, product, rest, quartic, n);
+        double x = least(sum, i, j, n) * phase;
+        if (x * x + 2 * bend < 2 * shearKernels.limits().small()) {
+            shearKernels.shearNear(sum, i, j, smoothing, phase, quartic, out, exponential, product, rest, n);
         }
     }
 
     /** The least distance between the sum at a frame and those at the frames of a part: sums grow with time. */
     private double least(A sum, int i, int j, int n) {
-        if (i >= j && i < j + n) {
-            return 0;
-        }
-        return i < j ? kernels.difference(sum, j, i) : kernels.difference(sum, i, j + n - 1);
+        return i >= j && i < j + n ? 0 : distance(sum, i, i < j ? j : j + n - 1);
     }
 
     /** Derivatives by all coefficients of contrast and offset from that by the contrast itself. */

@@ -22,9 +22,6 @@ interface DiffusionKernels<A> {
     /** The difference of two sums, the first less the second. */
     double difference(A sum, int i, int j);
 
-    /** Magnitudes of the differences d of sums. */
-    void distance(A sum, int i, int j, A out, int to, int n);
-
     /** Smooth magnitudes sqrt(d^2 + smoothing) of the differences d of sums. */
     void modulus(A sum, int i, int j, double smoothing, A out, int to, int n);
 
@@ -32,7 +29,15 @@ interface DiffusionKernels<A> {
     void exponential(A out, int at, double scale, int n);
 
     /**
-     * Value and derivatives by contrast, offset and the three parameters of the diffusion. The column of the value holds E F.
+     * Exponentials made of one factor a frame.
+     *
+     * @param tables of {@link Factors#decay}
+     * @param sign 1 for j before i, -1 for j after i
+     */
+    void exponential(A[] tables, int i, int j, double sign, A out, int to, int n);
+
+    /**
+     * Value and derivatives by contrast, offset and the three parameters of the diffusion. The column of the derivative by contrast holds E F, which it is.
      *
      * @param at index of the first point
      * @param decay factor of the derivatives, with the sign of the differences of sums
@@ -43,8 +48,8 @@ interface DiffusionKernels<A> {
     /** Multiplies the derivatives by the diffusion by what smoothing leaves of the slope of the modulus, sign d / sqrt(d^2 + smoothing). */
     void bend(A sum, int i, int j, double smoothing, double sign, A out, Columns to, int at, int n);
 
-    /** Turns E F into the value. */
-    void value(A out, int at, double contrast, double offset, int n);
+    /** The value alone. */
+    void value(A out, Columns to, int at, double contrast, double offset, int n);
 
     void scale(A out, int from, double scale, int to, int n);
 

@@ -44,14 +44,6 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
     }
 
     @Override
-    public void distance(double[] sum, int i, int j, double[] out, int to, int n) {
-        double here = sum[i];
-        for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector.fromArray(S, sum, j + k).sub(here).abs().intoArray(out, to + k);
-        }
-    }
-
-    @Override
     public void modulus(double[] sum, int i, int j, double smoothing, double[] out, int to, int n) {
         double here = sum[i];
         for (int k = 0; k < n; k += WIDTH) {
@@ -87,6 +79,26 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
     }
 
     @Override
+    public void exponential(double[][] tables, int i, int j, double sign, double[] out, int to, int n) {
+        double[] exponents = tables[0];
+        double[] factors = tables[sign > 0 ? 1 : 2];
+        double here = tables[sign > 0 ? 2 : 1][i];
+        double direction = sign;
+        double against = -direction * exponents[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            DoubleVector exponent =
+                    DoubleVector.fromArray(S, exponents, j + k).lanewise(VectorOperators.FMA, direction, against);
+            DoubleVector.fromArray(S, factors, j + k)
+                    .mul(here)
+                    .reinterpretAsLongs()
+                    .add(exponent.add(ROUND).reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+                    .reinterpretAsDoubles()
+                    .blend(0.0, exponent.compare(VectorOperators.LT, LEAST))
+                    .intoArray(out, to + k);
+        }
+    }
+
+    @Override
     public void diffusion(
             double[][] sums,
             int i,
@@ -111,10 +123,9 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
         double s2i = s2[i];
         double s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector ef = DoubleVector.fromArray(S, out, value + k);
+            DoubleVector ef = DoubleVector.fromArray(S, out, scaled + k);
             DoubleVector part = ef.mul(contrast);
             DoubleVector w = part.mul(decay);
-            ef.intoArray(out, scaled + k);
             part.add(offset).intoArray(out, value + k);
             DoubleVector.broadcast(S, 1).intoArray(out, constant + k);
             DoubleVector.broadcast(S, s1i)
@@ -149,9 +160,11 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
     }
 
     @Override
-    public void value(double[] out, int at, double contrast, double offset, int n) {
+    public void value(double[] out, Columns to, int at, double contrast, double offset, int n) {
+        int scaled = to.contrast() + at;
+        int value = to.value() + at;
         for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector.fromArray(S, out, at + k).mul(contrast).add(offset).intoArray(out, at + k);
+            DoubleVector.fromArray(S, out, scaled + k).mul(contrast).add(offset).intoArray(out, value + k);
         }
     }
 

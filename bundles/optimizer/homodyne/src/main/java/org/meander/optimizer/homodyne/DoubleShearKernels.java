@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class DoubleShearKernels implements ShearKernels<double[]> {
 
-    private static final Limits LIMITS = new Limits(0x1p50, 0.01, 0x1p27);
+    private static final Limits LIMITS = new Limits(0x1p50, 0.01, 0x1p-27);
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     private static final int WIDTH = S.length();
 
@@ -28,46 +28,27 @@ final class DoubleShearKernels implements ShearKernels<double[]> {
     }
 
     @Override
+    public double rounded(double value) {
+        return value;
+    }
+
+    @Override
     public void phase(
             double[] sum, int i, int j, double smoothing, double phase, double[] out, int x, int inverse, int n) {
         double here = sum[i];
-        double half = -0.5 * smoothing * phase * phase;
-        double limit = LIMITS.linear() * smoothing;
         for (int k = 0; k < n; k += WIDTH) {
             DoubleVector d = DoubleVector.fromArray(S, sum, j + k).sub(here);
-            VectorMask<Double> far = d.mul(d).compare(VectorOperators.GT, limit);
-            DoubleVector linear = d.abs().mul(phase);
-            DoubleVector w = DoubleVector.broadcast(S, 1).div(linear);
-            DoubleVector less = w.mul(half);
             DoubleVector angle =
                     d.fma(d, DoubleVector.broadcast(S, smoothing)).sqrt().mul(phase);
-            angle.blend(linear.sub(less), far).intoArray(out, x + k);
-            DoubleVector.broadcast(S, 1)
-                    .div(angle)
-                    .blend(less.mul(w).fma(w, w), far)
-                    .intoArray(out, inverse + k);
+            angle.intoArray(out, x + k);
+            DoubleVector.broadcast(S, 1).div(angle).intoArray(out, inverse + k);
         }
     }
 
     @Override
-    public void phaseFar(
-            double[] sum, int i, int j, double smoothing, double phase, double[] out, int x, int inverse, int n) {
-        double here = sum[i];
-        double half = -0.5 * smoothing * phase * phase;
+    public void shear(double[] out, int exponential, int product, int slope, double quartic, int n) {
         for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector linear =
-                    DoubleVector.fromArray(S, sum, j + k).sub(here).abs().mul(phase);
-            DoubleVector w = DoubleVector.broadcast(S, 1).div(linear);
-            DoubleVector less = w.mul(half);
-            linear.sub(less).intoArray(out, x + k);
-            less.mul(w).fma(w, w).intoArray(out, inverse + k);
-        }
-    }
-
-    @Override
-    public void shear(double[] out, int exponential, int power, int slope, double quartic, int n) {
-        for (int k = 0; k < n; k += WIDTH) {
-            DoubleVector x = DoubleVector.fromArray(S, out, power + k);
+            DoubleVector x = DoubleVector.fromArray(S, out, product + k);
             DoubleVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUND);
             DoubleVector q = shifted.sub(ROUND);
             DoubleVector r = q.fma(DoubleVector.broadcast(S, -HALF_PI_HIGH), x);
@@ -100,7 +81,48 @@ final class DoubleShearKernels implements ShearKernels<double[]> {
             DoubleVector square = sinc.mul(sinc);
             DoubleVector factor = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
             DoubleVector e = DoubleVector.fromArray(S, out, exponential + k);
-            square.mul(factor).mul(e).intoArray(out, power + k);
+            square.mul(factor).mul(e).intoArray(out, product + k);
+            sinc.mul(factor).mul(rest).mul(e).intoArray(out, slope + k);
+        }
+    }
+
+    @Override
+    public void shearFar(
+            double[][] tables,
+            int i,
+            int j,
+            double bend,
+            double quartic,
+            double[] out,
+            int exponential,
+            int product,
+            int slope,
+            int n) {
+        double[] phases = tables[0];
+        double[] sines = tables[1];
+        double[] cosines = tables[2];
+        double phase = phases[i];
+        double sine = sines[i];
+        double cosine = cosines[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            DoubleVector d = DoubleVector.broadcast(S, phase).sub(DoubleVector.fromArray(S, phases, j + k));
+            DoubleVector s = DoubleVector.fromArray(S, sines, j + k);
+            DoubleVector c = DoubleVector.fromArray(S, cosines, j + k);
+            DoubleVector w = DoubleVector.broadcast(S, 1).div(d);
+            DoubleVector more = w.mul(bend);
+            DoubleVector straightSine = c.mul(sine).sub(s.mul(cosine));
+            DoubleVector straightCosine = c.mul(cosine).add(s.mul(sine));
+            DoubleVector inverse = w.sub(more.mul(w).mul(w));
+            DoubleVector sinc = straightCosine.fma(more, straightSine).mul(inverse);
+            DoubleVector rest = straightCosine
+                    .sub(straightSine.mul(more))
+                    .sub(sinc)
+                    .mul(inverse)
+                    .mul(inverse);
+            DoubleVector square = sinc.mul(sinc);
+            DoubleVector factor = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
+            DoubleVector e = DoubleVector.fromArray(S, out, exponential + k);
+            square.mul(factor).mul(e).intoArray(out, product + k);
             sinc.mul(factor).mul(rest).mul(e).intoArray(out, slope + k);
         }
     }
@@ -115,7 +137,7 @@ final class DoubleShearKernels implements ShearKernels<double[]> {
             double quartic,
             double[] out,
             int exponential,
-            int power,
+            int product,
             int slope,
             int n) {
         double here = sum[i];
@@ -134,9 +156,9 @@ final class DoubleShearKernels implements ShearKernels<double[]> {
             DoubleVector e = DoubleVector.fromArray(S, out, exponential + k);
             DoubleVector derivative = sinc.mul(factor).mul(rest).mul(e);
             VectorMask<Double> small = x2.compare(VectorOperators.LT, LIMITS.small());
-            DoubleVector.fromArray(S, out, power + k)
+            DoubleVector.fromArray(S, out, product + k)
                     .blend(square.mul(factor).mul(e), small)
-                    .intoArray(out, power + k);
+                    .intoArray(out, product + k);
             DoubleVector.fromArray(S, out, slope + k).blend(derivative, small).intoArray(out, slope + k);
         }
     }

@@ -48,14 +48,6 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
     }
 
     @Override
-    public void distance(float[] sum, int i, int j, float[] out, int to, int n) {
-        float here = sum[i];
-        for (int k = 0; k < n; k += WIDTH) {
-            FloatVector.fromArray(S, sum, j + k).sub(here).abs().intoArray(out, to + k);
-        }
-    }
-
-    @Override
     public void modulus(float[] sum, int i, int j, double smoothing, float[] out, int to, int n) {
         float here = sum[i];
         for (int k = 0; k < n; k += WIDTH) {
@@ -86,6 +78,26 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
     }
 
     @Override
+    public void exponential(float[][] tables, int i, int j, double sign, float[] out, int to, int n) {
+        float[] exponents = tables[0];
+        float[] factors = tables[sign > 0 ? 1 : 2];
+        float here = tables[sign > 0 ? 2 : 1][i];
+        float direction = (float) sign;
+        float against = -direction * exponents[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector exponent =
+                    FloatVector.fromArray(S, exponents, j + k).lanewise(VectorOperators.FMA, direction, against);
+            FloatVector.fromArray(S, factors, j + k)
+                    .mul(here)
+                    .reinterpretAsInts()
+                    .add(exponent.add(ROUND).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .blend(0f, exponent.compare(VectorOperators.LT, LEAST))
+                    .intoArray(out, to + k);
+        }
+    }
+
+    @Override
     public void diffusion(
             float[][] sums,
             int i,
@@ -110,10 +122,9 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
         float s2i = s2[i];
         float s3i = s3[i];
         for (int k = 0; k < n; k += WIDTH) {
-            FloatVector ef = FloatVector.fromArray(S, out, value + k);
+            FloatVector ef = FloatVector.fromArray(S, out, scaled + k);
             FloatVector part = ef.mul((float) contrast);
             FloatVector w = part.mul((float) decay);
-            ef.intoArray(out, scaled + k);
             part.add((float) offset).intoArray(out, value + k);
             FloatVector.broadcast(S, 1).intoArray(out, constant + k);
             FloatVector.broadcast(S, s1i)
@@ -147,12 +158,14 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
     }
 
     @Override
-    public void value(float[] out, int at, double contrast, double offset, int n) {
+    public void value(float[] out, Columns to, int at, double contrast, double offset, int n) {
+        int scaled = to.contrast() + at;
+        int value = to.value() + at;
         for (int k = 0; k < n; k += WIDTH) {
-            FloatVector.fromArray(S, out, at + k)
+            FloatVector.fromArray(S, out, scaled + k)
                     .mul((float) contrast)
                     .add((float) offset)
-                    .intoArray(out, at + k);
+                    .intoArray(out, value + k);
         }
     }
 

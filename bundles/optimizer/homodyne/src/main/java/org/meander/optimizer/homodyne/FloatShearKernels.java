@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatShearKernels implements ShearKernels<float[]> {
 
-    private static final Limits LIMITS = new Limits(1e6, 0.04, 0x1p25);
+    private static final Limits LIMITS = new Limits(1e6, 0.04, 0x1p-13);
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = S.length();
 
@@ -31,6 +31,11 @@ final class FloatShearKernels implements ShearKernels<float[]> {
     }
 
     @Override
+    public double rounded(double value) {
+        return (float) value;
+    }
+
+    @Override
     public void phase(
             float[] sum, int i, int j, double smoothing, double phase, float[] out, int x, int inverse, int n) {
         float here = sum[i];
@@ -44,20 +49,9 @@ final class FloatShearKernels implements ShearKernels<float[]> {
     }
 
     @Override
-    public void phaseFar(
-            float[] sum, int i, int j, double smoothing, double phase, float[] out, int x, int inverse, int n) {
-        float here = sum[i];
+    public void shear(float[] out, int exponential, int product, int slope, double quartic, int n) {
         for (int k = 0; k < n; k += WIDTH) {
-            FloatVector d = FloatVector.fromArray(S, sum, j + k).sub(here).abs().mul((float) phase);
-            d.intoArray(out, x + k);
-            FloatVector.broadcast(S, 1).div(d).intoArray(out, inverse + k);
-        }
-    }
-
-    @Override
-    public void shear(float[] out, int exponential, int power, int slope, double quartic, int n) {
-        for (int k = 0; k < n; k += WIDTH) {
-            FloatVector x = FloatVector.fromArray(S, out, power + k);
+            FloatVector x = FloatVector.fromArray(S, out, product + k);
             FloatVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUND);
             FloatVector q = shifted.sub(ROUND);
             FloatVector r = q.fma(FloatVector.broadcast(S, -HALF_PI_HIGH), x);
@@ -81,7 +75,48 @@ final class FloatShearKernels implements ShearKernels<float[]> {
             FloatVector square = sinc.mul(sinc);
             FloatVector factor = square.lanewise(VectorOperators.FMA, (float) quartic, 1 - (float) quartic);
             FloatVector e = FloatVector.fromArray(S, out, exponential + k);
-            square.mul(factor).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, power + k);
+            square.mul(factor).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, product + k);
+            sinc.mul(factor).mul(rest).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, slope + k);
+        }
+    }
+
+    @Override
+    public void shearFar(
+            float[][] tables,
+            int i,
+            int j,
+            double bend,
+            double quartic,
+            float[] out,
+            int exponential,
+            int product,
+            int slope,
+            int n) {
+        float[] phases = tables[0];
+        float[] sines = tables[1];
+        float[] cosines = tables[2];
+        float phase = phases[i];
+        float sine = sines[i];
+        float cosine = cosines[i];
+        for (int k = 0; k < n; k += WIDTH) {
+            FloatVector d = FloatVector.broadcast(S, phase).sub(FloatVector.fromArray(S, phases, j + k));
+            FloatVector s = FloatVector.fromArray(S, sines, j + k);
+            FloatVector c = FloatVector.fromArray(S, cosines, j + k);
+            FloatVector w = FloatVector.broadcast(S, 1).div(d);
+            FloatVector more = w.mul((float) bend);
+            FloatVector straightSine = c.mul(sine).sub(s.mul(cosine));
+            FloatVector straightCosine = c.mul(cosine).add(s.mul(sine));
+            FloatVector inverse = w.sub(more.mul(w).mul(w));
+            FloatVector sinc = straightCosine.fma(more, straightSine).mul(inverse);
+            FloatVector rest = straightCosine
+                    .sub(straightSine.mul(more))
+                    .sub(sinc)
+                    .mul(inverse)
+                    .mul(inverse);
+            FloatVector square = sinc.mul(sinc);
+            FloatVector factor = square.lanewise(VectorOperators.FMA, (float) quartic, 1 - (float) quartic);
+            FloatVector e = FloatVector.fromArray(S, out, exponential + k);
+            square.mul(factor).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, product + k);
             sinc.mul(factor).mul(rest).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, slope + k);
         }
     }
@@ -96,7 +131,7 @@ final class FloatShearKernels implements ShearKernels<float[]> {
             double quartic,
             float[] out,
             int exponential,
-            int power,
+            int product,
             int slope,
             int n) {
         float here = sum[i];
@@ -113,9 +148,9 @@ final class FloatShearKernels implements ShearKernels<float[]> {
             FloatVector e = FloatVector.fromArray(S, out, exponential + k);
             FloatVector derivative = sinc.mul(factor).mul(rest).mul(e);
             VectorMask<Float> small = x2.compare(VectorOperators.LT, (float) LIMITS.small());
-            FloatVector.fromArray(S, out, power + k)
+            FloatVector.fromArray(S, out, product + k)
                     .blend(square.mul(factor).mul(e), small)
-                    .intoArray(out, power + k);
+                    .intoArray(out, product + k);
             FloatVector.fromArray(S, out, slope + k).blend(derivative, small).intoArray(out, slope + k);
         }
     }

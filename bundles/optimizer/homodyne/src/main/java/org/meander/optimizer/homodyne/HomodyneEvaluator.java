@@ -16,8 +16,8 @@ final class HomodyneEvaluator implements Evaluator {
     private final int frames;
     private final long area;
     private final Support[] supports;
-    private final List<Correlation<double[]>> correlations;
-    private final List<Correlation<float[]>> singleCorrelations;
+    private final Lazy<List<Correlation<double[]>>> correlations;
+    private final Lazy<List<Correlation<float[]>>> singleCorrelations;
 
     /**
      * @param supports one an angle
@@ -28,8 +28,8 @@ final class HomodyneEvaluator implements Evaluator {
             TwoTimeGrid grid,
             boolean clips,
             Support[] supports,
-            List<Correlation<double[]>> correlations,
-            List<Correlation<float[]>> singleCorrelations) {
+            Lazy<List<Correlation<double[]>>> correlations,
+            Lazy<List<Correlation<float[]>>> singleCorrelations) {
         this.clips = clips;
         this.order = grid.order();
         this.frames = grid.frames();
@@ -46,7 +46,7 @@ final class HomodyneEvaluator implements Evaluator {
 
     @Override
     public void evaluate(Tile tile) {
-        evaluate(correlations, tile.position(), tile.count(), tile.outputs(), true);
+        evaluate(correlations.get(), tile.position(), tile.count(), tile.outputs(), tile.value(), true);
         if (clips) {
             clip(tile, supports[(int) (tile.position() / area)].size(0));
         }
@@ -54,7 +54,7 @@ final class HomodyneEvaluator implements Evaluator {
 
     /** As {@link #evaluate(Tile)}, but leaves nothing of use in the columns of the derivatives. */
     void values(Tile tile) {
-        evaluate(correlations, tile.position(), tile.count(), tile.outputs(), false);
+        evaluate(correlations.get(), tile.position(), tile.count(), tile.outputs(), tile.value(), false);
         if (clips) {
             clip(tile, 0);
         }
@@ -68,10 +68,12 @@ final class HomodyneEvaluator implements Evaluator {
 
     @Override
     public void evaluate(FloatTile tile) {
-        evaluate(singleCorrelations, tile.position(), tile.count(), tile.outputs(), true);
+        evaluate(singleCorrelations.get(), tile.position(), tile.count(), tile.outputs(), tile.value(), true);
     }
 
-    private <A> void evaluate(List<Correlation<A>> angles, long position, int points, A out, boolean derivatives) {
+    /** @param shift of the tile's columns */
+    private <A> void evaluate(
+            List<Correlation<A>> angles, long position, int points, A out, int shift, boolean derivatives) {
         Correlation<A> angle = angles.get((int) (position / area));
         long within = position % area;
         int i = order.row(within, frames);
@@ -80,9 +82,9 @@ final class HomodyneEvaluator implements Evaluator {
         for (int done = 0; done < points; ) {
             int count = Math.min(points - done, order.last(i, frames) - j);
             if (derivatives) {
-                angle.run(out, done, i, j, count);
+                angle.run(out, shift + done, i, j, count);
             } else {
-                angle.value(out, done, i, j, count);
+                angle.value(out, shift + done, i, j, count);
             }
             done += count;
             i++;

@@ -237,8 +237,13 @@ public final class HomodyneModel implements ForwardModel {
         return evaluator(values);
     }
 
+    @Override
+    public Evaluator prepare(double[] values, long points) {
+        return tables.evaluator(values, points);
+    }
+
     HomodyneEvaluator evaluator(double[] values) {
-        return tables.evaluator(values);
+        return tables.evaluator(values, grid.points());
     }
 
     /** As {@link Scaling#start}. */

@@ -1,7 +1,8 @@
 package org.meander.optimizer.homodyne;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.meander.optimizer.FloatTile;
 import org.meander.optimizer.Support;
 import org.meander.optimizer.Tile;
@@ -15,6 +16,9 @@ final class HomodyneTables {
 
     /** Place of phi0 among the physical parameters. */
     static final int PHI0 = 6;
+
+    /** Points a frame and angle that are worth tables of one value each. */
+    private static final int MANY = 16;
 
     private final TwoTimeGrid grid;
     private final double gap;
@@ -49,10 +53,13 @@ final class HomodyneTables {
         return diffusion.floored(values[d], values[d + 1], values[d + 2]);
     }
 
-    HomodyneEvaluator evaluator(double[] values) {
+    /** @param points that will be evaluated */
+    HomodyneEvaluator evaluator(double[] values, long points) {
+        double[] at = values.clone();
         int d = scaling.size();
-        double[][] diffused = diffusion.sums(values[d], values[d + 1], values[d + 2]);
-        double[][] sheared = flows ? shear.sums(values[d + 3], values[d + 4], values[d + 5]) : new double[0][];
+        double[][] diffused = diffusion.sums(at[d], at[d + 1], at[d + 2]);
+        double[][] sheared = flows ? shear.sums(at[d + 3], at[d + 4], at[d + 5]) : new double[0][];
+        boolean many = points >= (long) MANY * grid.frames() * grid.angles().size();
         Tile tile = new Tile(1, 1);
         FloatTile floats = new FloatTile(1, 1);
         int n = scaling.basis(0).length;
@@ -62,10 +69,16 @@ final class HomodyneTables {
                 grid,
                 variant.clips(),
                 supports,
-                correlations(
-                        new DoubleDiffusionKernels(), new DoubleShearKernels(), columns, diffused, sheared, values),
-                correlations(
-                        new FloatDiffusionKernels(), new FloatShearKernels(), floatColumns, diffused, sheared, values));
+                new Lazy<>(() -> correlations(
+                        new DoubleDiffusionKernels(), new DoubleShearKernels(), columns, diffused, sheared, at, many)),
+                new Lazy<>(() -> correlations(
+                        new FloatDiffusionKernels(),
+                        new FloatShearKernels(),
+                        floatColumns,
+                        diffused,
+                        sheared,
+                        at,
+                        many)));
     }
 
     private <A> List<Correlation<A>> correlations(
@@ -74,21 +87,24 @@ final class HomodyneTables {
             Columns columns,
             double[][] diffused,
             double[][] sheared,
-            double[] values) {
+            double[] values,
+            boolean many) {
         A[] diffusionTables = kernels.tables(diffused);
         A[] shearTables = kernels.tables(sheared);
+        // F is even, and 0 to rounding long before phases cannot be reduced any more.
         double greatest = flows ? sheared[0][sheared[0].length - 1] : 0;
-        return IntStream.range(0, supports.length)
-                .mapToObj(a -> new Correlation<>(
-                        kernels,
-                        shearKernels,
-                        columns,
-                        variant,
-                        angle(a, values),
-                        diffusionTables,
-                        shearTables,
-                        greatest))
-                .toList();
+        double most = shearKernels.limits().phase() / Math.max(1, greatest);
+        List<Correlation<A>> correlations = new ArrayList<>();
+        for (int a = 0; a < supports.length; a++) {
+            Angle angle = angle(a, values);
+            double phase = Math.min(Math.abs(angle.phase()), most);
+            Optional<Factors<A>> factors = many
+                    ? Optional.of(Factors.of(kernels, shearKernels, diffused, -angle.decay(), sheared, phase))
+                    : Optional.empty();
+            correlations.add(new Correlation<>(
+                    kernels, shearKernels, columns, variant, angle, diffusionTables, shearTables, phase, factors));
+        }
+        return correlations;
     }
 
     private Angle angle(int a, double[] values) {

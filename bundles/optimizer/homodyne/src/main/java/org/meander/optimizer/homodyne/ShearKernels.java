@@ -12,29 +12,45 @@ interface ShearKernels<A> {
      *
      * @param phase the largest that the reduction of angles is good for
      * @param small square of a phase below which sinc and its slope are taken from their series
-     * @param linear multiple of the smoothing above which the square of a difference is of {@link #phaseFar}
+     * @param bend what smoothing may add to a phase, in rad and as a part of it, for {@link #shearFar}
      */
-    record Limits(double phase, double small, double linear) {}
+    record Limits(double phase, double small, double bend) {}
+
+    /** The nearest number of the precision. */
+    double rounded(double value);
 
     Limits limits();
 
-    /**
-     * Phases x = phase sqrt(d^2 + smoothing) of the differences d of sums, and their inverses. Where d^2 is above {@link Limits#linear} times the smoothing
-     * they are those of {@link #phaseFar}, so that a point has the same bits wherever it lies.
-     */
+    /** Phases x = phase sqrt(d^2 + smoothing) of the differences d of sums, and their inverses. */
     void phase(A sum, int i, int j, double smoothing, double phase, A out, int x, int inverse, int n);
-
-    /** As {@link #phase} where all squares of differences are above {@link Limits#linear} times the smoothing: without a root. */
-    void phaseFar(A sum, int i, int j, double smoothing, double phase, A out, int x, int inverse, int n);
 
     /**
      * Of phases x the power p of sinc x, and sinc^(p-1) x (cos x - sinc x) / x^2, which is what its derivatives are made of; each times the exponential.
      *
-     * @param power holds x, and receives the power
+     * @param product holds x, and receives the power times the exponential
      * @param slope holds 1 / x, and receives the other
      * @param quartic 1 for p = 4, 0 for p = 2; a number, since a branch would be compiled for the one that was seen
      */
-    void shear(A out, int exponential, int power, int slope, double quartic, int n);
+    void shear(A out, int exponential, int product, int slope, double quartic, int n);
+
+    /**
+     * As {@link #phase} and {@link #shear}, by the angle addition theorems from sine and cosine of each frame: for squares of phases not below {@link Limits#small}, to which
+     * smoothing adds no more than {@link Limits#bend}.
+     *
+     * @param tables of {@link Factors#turns}
+     * @param bend smoothing phase^2 / 2
+     */
+    void shearFar(
+            A[] tables,
+            int i,
+            int j,
+            double bend,
+            double quartic,
+            A out,
+            int exponential,
+            int product,
+            int slope,
+            int n);
 
     /** What {@link #shear} finds, where the square of a phase is below {@link Limits#small}; elsewhere it leaves what is there. */
     void shearNear(
@@ -46,7 +62,7 @@ interface ShearKernels<A> {
             double quartic,
             A out,
             int exponential,
-            int power,
+            int product,
             int slope,
             int n);
 
