@@ -147,36 +147,29 @@ final class Correlation<A> {
      * modulus of the diffusion.
      */
     private boolean product(A out, int at, int i, int j, int n) {
-        int exponential = (flows ? columns.value() : columns.contrast()) + at;
+        int product = columns.contrast() + at;
         if (separate(i, j)) {
-            kernels.exponential(factors.decay(), i, j, i > j ? 1 : -1, out, exponential, n);
+            double sign = i > j ? 1 : -1;
             if (flows) {
                 shearKernels.shearFar(
-                        factors.turns(),
-                        i,
-                        j,
-                        bend,
-                        variant.quartic(),
-                        out,
-                        exponential,
-                        columns.contrast() + at,
-                        columns.turn() + at,
-                        n);
+                        factors, i, j, sign, bend, variant.quartic(), out, product, columns.turn() + at, n);
+            } else {
+                kernels.exponential(factors, i, j, sign, out, product, n);
             }
             return true;
         }
+        int exponential = flows ? columns.value() + at : product;
         kernels.modulus(diffusion[0], i, j, variant.smoothing(), out, exponential, n);
         kernels.exponential(out, exponential, angle.decay(), n);
         if (flows) {
-            multiply(out, exponential, at, i, j, n);
+            multiply(out, exponential, product, at, i, j, n);
         }
         return straight(least(diffusion[0], i, j, n));
     }
 
     /** What the shear's kernels make of frames that are not {@link #separate}. */
-    private void multiply(A out, int exponential, int at, int i, int j, int n) {
+    private void multiply(A out, int exponential, int product, int at, int i, int j, int n) {
         A sum = shear[0];
-        int product = columns.contrast() + at;
         int rest = columns.turn() + at;
         double smoothing = variant.smoothing();
         double quartic = variant.quartic();

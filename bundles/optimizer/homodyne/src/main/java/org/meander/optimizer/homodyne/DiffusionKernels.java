@@ -31,10 +31,9 @@ interface DiffusionKernels<A> {
     /**
      * Exponentials made of one factor a frame.
      *
-     * @param tables of {@link Factors#decay}
      * @param sign 1 for j before i, -1 for j after i
      */
-    void exponential(A[] tables, int i, int j, double sign, A out, int to, int n);
+    void exponential(Factors<A> tables, int i, int j, double sign, A out, int to, int n);
 
     /**
      * Value and derivatives by contrast, offset and the three parameters of the diffusion. The column of the derivative by contrast holds E F, which it is.

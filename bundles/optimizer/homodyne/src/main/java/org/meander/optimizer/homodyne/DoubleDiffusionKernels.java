@@ -21,7 +21,7 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
     private static final double LOG2_E = 0x1.71547652b82fep0;
 
     /** 2 to the power of less is 0. Squares, also of its products with the shear, are no subnormal numbers, which would slow down all sums. */
-    private static final double LEAST = -250;
+    static final double LEAST = -250;
 
     @Override
     public double lost() {
@@ -79,15 +79,14 @@ final class DoubleDiffusionKernels implements DiffusionKernels<double[]> {
     }
 
     @Override
-    public void exponential(double[][] tables, int i, int j, double sign, double[] out, int to, int n) {
-        double[] exponents = tables[0];
-        double[] factors = tables[sign > 0 ? 1 : 2];
-        double here = tables[sign > 0 ? 2 : 1][i];
-        double direction = sign;
-        double against = -direction * exponents[i];
+    public void exponential(Factors<double[]> tables, int i, int j, double sign, double[] out, int to, int n) {
+        double[] exponents = tables.decay()[0];
+        double[] factors = tables.decay()[sign > 0 ? 1 : 2];
+        double here = tables.decay()[sign > 0 ? 2 : 1][i];
+        double against = -sign * exponents[i];
         for (int k = 0; k < n; k += WIDTH) {
             DoubleVector exponent =
-                    DoubleVector.fromArray(S, exponents, j + k).lanewise(VectorOperators.FMA, direction, against);
+                    DoubleVector.fromArray(S, exponents, j + k).lanewise(VectorOperators.FMA, sign, against);
             DoubleVector.fromArray(S, factors, j + k)
                     .mul(here)
                     .reinterpretAsLongs()

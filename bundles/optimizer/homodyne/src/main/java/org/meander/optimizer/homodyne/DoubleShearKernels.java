@@ -88,19 +88,23 @@ final class DoubleShearKernels implements ShearKernels<double[]> {
 
     @Override
     public void shearFar(
-            double[][] tables,
+            Factors<double[]> tables,
             int i,
             int j,
+            double sign,
             double bend,
             double quartic,
             double[] out,
-            int exponential,
             int product,
             int slope,
             int n) {
-        double[] phases = tables[0];
-        double[] sines = tables[1];
-        double[] cosines = tables[2];
+        double[] exponents = tables.decay()[0];
+        double[] factors = tables.decay()[sign > 0 ? 1 : 2];
+        double factor = tables.decay()[sign > 0 ? 2 : 1][i];
+        double against = -sign * exponents[i];
+        double[] phases = tables.turns()[0];
+        double[] sines = tables.turns()[1];
+        double[] cosines = tables.turns()[2];
         double phase = phases[i];
         double sine = sines[i];
         double cosine = cosines[i];
@@ -120,10 +124,17 @@ final class DoubleShearKernels implements ShearKernels<double[]> {
                     .mul(inverse)
                     .mul(inverse);
             DoubleVector square = sinc.mul(sinc);
-            DoubleVector factor = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
-            DoubleVector e = DoubleVector.fromArray(S, out, exponential + k);
-            square.mul(factor).mul(e).intoArray(out, product + k);
-            sinc.mul(factor).mul(rest).mul(e).intoArray(out, slope + k);
+            DoubleVector weight = square.lanewise(VectorOperators.FMA, quartic, 1 - quartic);
+            DoubleVector exponent =
+                    DoubleVector.fromArray(S, exponents, j + k).lanewise(VectorOperators.FMA, sign, against);
+            DoubleVector e = DoubleVector.fromArray(S, factors, j + k)
+                    .mul(factor)
+                    .reinterpretAsLongs()
+                    .add(exponent.add(ROUND).reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52))
+                    .reinterpretAsDoubles()
+                    .blend(0.0, exponent.compare(VectorOperators.LT, DoubleDiffusionKernels.LEAST));
+            square.mul(weight).mul(e).intoArray(out, product + k);
+            sinc.mul(weight).mul(rest).mul(e).intoArray(out, slope + k);
         }
     }
 

@@ -18,7 +18,7 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
     private static final float LOG2_E = 1.44269504f;
 
     /** 2 to the power of less is 0. */
-    private static final float LEAST = -23;
+    static final float LEAST = -23;
 
     @Override
     public double lost() {
@@ -78,10 +78,10 @@ final class FloatDiffusionKernels implements DiffusionKernels<float[]> {
     }
 
     @Override
-    public void exponential(float[][] tables, int i, int j, double sign, float[] out, int to, int n) {
-        float[] exponents = tables[0];
-        float[] factors = tables[sign > 0 ? 1 : 2];
-        float here = tables[sign > 0 ? 2 : 1][i];
+    public void exponential(Factors<float[]> tables, int i, int j, double sign, float[] out, int to, int n) {
+        float[] exponents = tables.decay()[0];
+        float[] factors = tables.decay()[sign > 0 ? 1 : 2];
+        float here = tables.decay()[sign > 0 ? 2 : 1][i];
         float direction = (float) sign;
         float against = -direction * exponents[i];
         for (int k = 0; k < n; k += WIDTH) {

@@ -82,19 +82,24 @@ final class FloatShearKernels implements ShearKernels<float[]> {
 
     @Override
     public void shearFar(
-            float[][] tables,
+            Factors<float[]> tables,
             int i,
             int j,
+            double sign,
             double bend,
             double quartic,
             float[] out,
-            int exponential,
             int product,
             int slope,
             int n) {
-        float[] phases = tables[0];
-        float[] sines = tables[1];
-        float[] cosines = tables[2];
+        float[] exponents = tables.decay()[0];
+        float[] factors = tables.decay()[sign > 0 ? 1 : 2];
+        float factor = tables.decay()[sign > 0 ? 2 : 1][i];
+        float direction = (float) sign;
+        float against = -direction * exponents[i];
+        float[] phases = tables.turns()[0];
+        float[] sines = tables.turns()[1];
+        float[] cosines = tables.turns()[2];
         float phase = phases[i];
         float sine = sines[i];
         float cosine = cosines[i];
@@ -114,10 +119,17 @@ final class FloatShearKernels implements ShearKernels<float[]> {
                     .mul(inverse)
                     .mul(inverse);
             FloatVector square = sinc.mul(sinc);
-            FloatVector factor = square.lanewise(VectorOperators.FMA, (float) quartic, 1 - (float) quartic);
-            FloatVector e = FloatVector.fromArray(S, out, exponential + k);
-            square.mul(factor).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, product + k);
-            sinc.mul(factor).mul(rest).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, slope + k);
+            FloatVector weight = square.lanewise(VectorOperators.FMA, (float) quartic, 1 - (float) quartic);
+            FloatVector exponent =
+                    FloatVector.fromArray(S, exponents, j + k).lanewise(VectorOperators.FMA, direction, against);
+            FloatVector e = FloatVector.fromArray(S, factors, j + k)
+                    .mul(factor)
+                    .reinterpretAsInts()
+                    .add(exponent.add(ROUND).reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .blend(0f, exponent.compare(VectorOperators.LT, FloatDiffusionKernels.LEAST));
+            square.mul(weight).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, product + k);
+            sinc.mul(weight).mul(rest).add(FLUSH).sub(FLUSH).mul(e).intoArray(out, slope + k);
         }
     }
 

@@ -20,6 +20,9 @@ final class HomodyneTables {
     /** Points a frame and angle that are worth tables of one value each. */
     private static final int MANY = 16;
 
+    /** Frames times angles of the largest tables, which take 48 bytes each. */
+    private static final long MOST = 1 << 20;
+
     private final TwoTimeGrid grid;
     private final double gap;
     private final Variant variant;
@@ -59,7 +62,8 @@ final class HomodyneTables {
         int d = scaling.size();
         double[][] diffused = diffusion.sums(at[d], at[d + 1], at[d + 2]);
         double[][] sheared = flows ? shear.sums(at[d + 3], at[d + 4], at[d + 5]) : new double[0][];
-        boolean many = points >= (long) MANY * grid.frames() * grid.angles().size();
+        long entries = (long) grid.frames() * supports.length;
+        boolean many = points >= MANY * entries && entries <= MOST;
         Tile tile = new Tile(1, 1);
         FloatTile floats = new FloatTile(1, 1);
         int n = scaling.basis(0).length;

@@ -34,20 +34,20 @@ interface ShearKernels<A> {
     void shear(A out, int exponential, int product, int slope, double quartic, int n);
 
     /**
-     * As {@link #phase} and {@link #shear}, by the angle addition theorems from sine and cosine of each frame: for squares of phases not below {@link Limits#small}, to which
-     * smoothing adds no more than {@link Limits#bend}.
+     * As {@link DiffusionKernels#exponential}, {@link #phase} and {@link #shear} together, the latter by the angle addition theorems: for squares of phases
+     * not below {@link Limits#small}, to which smoothing adds no more than {@link Limits#bend}.
      *
-     * @param tables of {@link Factors#turns}
+     * @param sign 1 for j before i, -1 for j after i
      * @param bend smoothing phase^2 / 2
      */
     void shearFar(
-            A[] tables,
+            Factors<A> tables,
             int i,
             int j,
+            double sign,
             double bend,
             double quartic,
             A out,
-            int exponential,
             int product,
             int slope,
             int n);
