@@ -45,7 +45,10 @@ final class CacheLines {
         try {
             long address = (long) MOVE.invokeExact(array, array, 0L);
             return (int) (-address & LINE - 1);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
+            // Native code throws nothing.
             throw new MeanderException(StandardError.INTERNAL_ERROR, "the address of an array cannot be found", e);
         }
     }
